@@ -168,6 +168,8 @@ CREATE TABLE "zoho_tokens" (
     "expires_at" TIMESTAMPTZ(3),
     "minted_at" TIMESTAMPTZ(3)[] NOT NULL DEFAULT '{}',
     "blocked_until" TIMESTAMPTZ(3),
+    "refresh_owner" INTEGER,
+    "refresh_until" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "zoho_tokens_pkey" PRIMARY KEY ("id")
