@@ -1,0 +1,23 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { transformFileSync } from '@swc/core';
+
+const source = new URL('../src/database/', import.meta.url);
+const output = new URL('../dist/tools/', import.meta.url);
+
+/**
+ * The PostgreSQL launcher and the migration runner, compiled from today's source: for Jest's global set-up, which is loaded
+ * without Jest's transformer, and for `npm run migrate`, which has to work while the rest does not compile yet.
+ */
+export async function importDatabaseCode() {
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  for (const file of readdirSync(source).filter((name) => /^(embedded-postgres|postgres-.*|migrate)\.ts$/.test(name))) {
+    const { code } = transformFileSync(new URL(file, source).pathname, {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    });
+    writeFileSync(new URL(file.replace(/\.ts$/, '.js'), output), code);
+  }
+  const { startEmbeddedPostgres } = await import(new URL('embedded-postgres.js', output).href);
+  const { applyMigrations } = await import(new URL('migrate.js', output).href);
+  return { startEmbeddedPostgres, applyMigrations };
+}
