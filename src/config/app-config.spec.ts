@@ -1,0 +1,148 @@
+import { AppConfig } from './app-config.js';
+import { ConfigurationError } from './configuration.error.js';
+
+const complete = {
+  ZOHO_ACCOUNT_ID: '23137556',
+  ZOHO_CLIENT_ID: '1000.CLIENT',
+  ZOHO_CLIENT_SECRET: 'zoho-client-secret',
+  ZOHO_REFRESH_TOKEN: '1000.refresh.token',
+  ZOHO_WIDGET_API_KEY: '1000.widget.key',
+  ZOHO_SIGNING_KEY: 'zoho-signing-key',
+  ZOHO_WEBHOOK_SIGNING_KEYS: 'new-key, old-key',
+  STOREFRONT_API_KEYS: 'web:sk_test_1',
+  CLIENT_TOKEN_SECRETS: 'client-token-secret-0123456789abcdef',
+};
+
+function problemsOf(variables: Record<string, string | undefined>): readonly string[] {
+  try {
+    AppConfig.from({ ...complete, ...variables });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  it('has the documented defaults', () => {
+    expect(AppConfig.from(complete)).toMatchObject({
+      port: 3000,
+      host: '0.0.0.0',
+      databaseUrl: '',
+      dataDir: '.data',
+      storefrontKeys: [{ name: 'web', key: 'sk_test_1' }],
+      supportKeys: [],
+      corsOrigins: [],
+      storefrontWebhooks: {},
+      allowPrivateWebhookTargets: false,
+      statusMaxAgeMs: 2000,
+      webhookToleranceSeconds: 900,
+      shutdownGraceMs: 10_000,
+      migrateOnStart: true,
+      run: 'all',
+      logLevel: 'info',
+      dataEncryptionSecrets: ['client-token-secret-0123456789abcdef'],
+      zoho: {
+        edition: 'IN',
+        apiBaseUrl: 'https://payments.zoho.in/api/v1',
+        accountsBaseUrl: 'https://accounts.zoho.in',
+        webhookSigningKeys: ['new-key', 'old-key'],
+        timeoutMs: 10_000,
+        requestsPerMinute: 600,
+        currencies: ['INR'],
+        widgetDomain: 'IN',
+        testMode: false,
+      },
+    });
+  });
+
+  it.each([
+    ['IN_SANDBOX', 'https://paymentssandbox.zoho.in/api/v1', 'IN', true],
+    ['US', 'https://payments.zoho.com/api/v1', 'US', false],
+  ])('the edition %s fixes hosts and widget', (ZOHO_EDITION, apiBaseUrl, widgetDomain, testMode) => {
+    expect(AppConfig.from({ ...complete, ZOHO_EDITION }).zoho).toMatchObject({ apiBaseUrl, widgetDomain, testMode });
+  });
+
+  it('the US edition takes every currency of its documentation, once', () => {
+    const { currencies } = AppConfig.from({ ...complete, ZOHO_EDITION: 'US' }).zoho;
+    expect(currencies).toEqual(expect.arrayContaining(['USD', 'JPY', 'KWD', 'EUR']));
+    expect(currencies.every((code) => /^[A-Z]{3}$/.test(code))).toBe(true);
+    expect(new Set(currencies).size).toBe(currencies.length);
+  });
+
+  it('trims values, counts empty ones as unset, and strips trailing slashes of base URLs', () => {
+    const config = AppConfig.from({
+      ...complete,
+      PORT: ' 8080 ',
+      DATABASE_URL: '  ',
+      ZOHO_API_BASE_URL: 'http://127.0.0.1:4000/api/v1/',
+      ZOHO_ACCOUNTS_BASE_URL: 'http://simulator:4000/',
+      MIGRATE_ON_START: 'FALSE',
+    });
+    expect(config).toMatchObject({ port: 8080, databaseUrl: '', migrateOnStart: false });
+    expect(config.zoho).toMatchObject({
+      apiBaseUrl: 'http://127.0.0.1:4000/api/v1',
+      accountsBaseUrl: 'http://simulator:4000',
+    });
+  });
+
+  it('lists every problem at once and never shows a value', () => {
+    const secret = 'hunter2-hunter2';
+    const problems = problemsOf({
+      PORT: '80800',
+      ZOHO_CLIENT_SECRET: undefined,
+      STOREFRONT_API_KEYS: `web:${secret},app:${secret},broken`,
+      CLIENT_TOKEN_SECRETS: 'short',
+      DATABASE_URL: `mysql://root:${secret}@db/x`,
+      STOREFRONT_WEBHOOKS: `{"web":{"url":"ftp://x","secret":"${secret}"}}`,
+    });
+    expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+      'CLIENT_TOKEN_SECRETS',
+      'DATABASE_URL',
+      'PORT',
+      'STOREFRONT_API_KEYS',
+      'STOREFRONT_WEBHOOKS',
+      'ZOHO_CLIENT_SECRET',
+    ]);
+    expect(problems).toContain('ZOHO_CLIENT_SECRET is required');
+    expect(problems.join()).not.toContain(secret);
+    expect(problems.join()).not.toContain('short');
+  });
+
+  it.each([
+    ['ZOHO_API_BASE_URL', 'http://payments.zoho.in/api/v1', 'must be https'],
+    ['ZOHO_API_BASE_URL', 'https://payments.zoho.in', 'must end in /api/v1'],
+    ['ZOHO_ACCOUNTS_BASE_URL', 'accounts.zoho.in', 'must be an http(s) URL'],
+    ['ZOHO_EDITION', 'EU', 'must be one of IN, IN_SANDBOX, US'],
+    ['PORT', '30e2', 'must be a whole number'],
+    ['ZOHO_TIMEOUT_MS', '-1', 'must be a whole number'],
+    ['MIGRATE_ON_START', 'maybe', 'must be true or false'],
+    ['RUN', 'both', 'must be one of all, api, worker'],
+    ['CORS_ORIGINS', '*', 'must be comma-separated origins'],
+    ['CORS_ORIGINS', 'https://shop.example/path', 'must be comma-separated origins'],
+    ['STOREFRONT_API_KEYS', 'web:short', 'must have a key of 8 to 256 characters'],
+    ['STOREFRONT_API_KEYS', 'web:sk_12345678,app:sk_12345678', 'repeats a key'],
+    ['SUPPORT_API_KEYS', 'desk:sk_test_1', 'shares a key'],
+    ['STOREFRONT_WEBHOOKS', '[]', 'must be a JSON object'],
+    ['STOREFRONT_WEBHOOKS', '{"web":{"url":"https://x.example","secret":"abc"}}', 'must be whsec_'],
+    ['STOREFRONT_WEBHOOKS', '{"web":{"url":"http://x.example","secret":"whsec_MDEyMzQ1Njc4OWFi"}}', 'must be https'],
+  ])('refuses %s=%s', (name, value, problem) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} .*${escapeRegExp(problem)}`)]);
+  });
+
+  it('keeps two keys of one name for rotation, and keys may contain colons', () => {
+    const config = AppConfig.from({ ...complete, STOREFRONT_API_KEYS: 'web:sk:new:123,web:sk:old:123' });
+    expect(config.storefrontKeys).toEqual([
+      { name: 'web', key: 'sk:new:123' },
+      { name: 'web', key: 'sk:old:123' },
+    ]);
+  });
+
+  it('warns of short secrets without refusing them', () => {
+    expect(AppConfig.from(complete).warnings).toEqual(['STOREFRONT_API_KEYS has a secret shorter than 32 characters']);
+  });
+});
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

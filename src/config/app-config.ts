@@ -1,0 +1,125 @@
+import { ConfigurationError } from './configuration.error.js';
+import {
+  parseNamedKeys,
+  parseStorefrontWebhooks,
+  type NamedKey,
+  type StorefrontWebhook,
+} from './environment-parsers.js';
+import { readVariables, type Environment, type Variables } from './environment.js';
+import { findConflicts, findWeaknesses } from './environment-conflicts.js';
+import { ZOHO_EDITIONS, ZOHO_WIDGET_SCRIPT_URL, type ZohoEditionName } from './zoho-editions.js';
+
+/** What the wall around Zoho's API needs to know. Base URLs carry no trailing slash. */
+export interface ZohoConfig {
+  edition: ZohoEditionName;
+  apiBaseUrl: string;
+  accountsBaseUrl: string;
+  accountId: string;
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
+  redirectUri?: string;
+  /** Public: goes to the browser. */
+  widgetApiKey: string;
+  /** Key of widget-result signatures. */
+  signingKey: string;
+  /** Newest first. */
+  webhookSigningKeys: string[];
+  timeoutMs: number;
+  requestsPerMinute: number;
+  /** ISO 4217 codes the edition takes. */
+  currencies: readonly string[];
+  widgetDomain: 'IN' | 'US';
+  testMode: boolean;
+  scriptUrl: string;
+}
+
+/** The configuration as the service uses it: parsed, checked and with the defaults of contract section 10. */
+export class AppConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Empty when `DATABASE_URL` is unset: the entry point then starts the embedded PostgreSQL and reads again with its URL. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly zoho: ZohoConfig;
+  readonly storefrontKeys: NamedKey[];
+  readonly supportKeys: NamedKey[];
+  /** Newest first. */
+  readonly clientTokenSecrets: string[];
+  readonly corsOrigins: string[];
+  readonly storefrontWebhooks: Record<string, StorefrontWebhook>;
+  readonly allowPrivateWebhookTargets: boolean;
+  readonly statusMaxAgeMs: number;
+  readonly webhookToleranceSeconds: number;
+  readonly shutdownGraceMs: number;
+  readonly migrateOnStart: boolean;
+  readonly run: 'all' | 'api' | 'worker';
+  /** Newest first; the client token secrets unless `DATA_ENCRYPTION_KEYS` is set. */
+  readonly dataEncryptionSecrets: string[];
+  readonly logLevel: string;
+  /** What an operator should mend although the service can run; for the log at start. */
+  readonly warnings: string[];
+
+  private constructor(environment: Environment) {
+    this.port = environment.PORT;
+    this.host = environment.HOST;
+    this.databaseUrl = environment.DATABASE_URL ?? '';
+    this.dataDir = environment.DATA_DIR;
+    this.zoho = toZohoConfig(environment);
+    this.storefrontKeys = parseNamedKeys(environment.STOREFRONT_API_KEYS).value;
+    this.supportKeys = environment.SUPPORT_API_KEYS ? parseNamedKeys(environment.SUPPORT_API_KEYS).value : [];
+    this.clientTokenSecrets = toList(environment.CLIENT_TOKEN_SECRETS);
+    this.dataEncryptionSecrets = toList(environment.DATA_ENCRYPTION_KEYS ?? environment.CLIENT_TOKEN_SECRETS);
+    this.corsOrigins = toList(environment.CORS_ORIGINS);
+    this.storefrontWebhooks = parseStorefrontWebhooks(environment.STOREFRONT_WEBHOOKS ?? '{}').value;
+    this.allowPrivateWebhookTargets = environment.ALLOW_PRIVATE_WEBHOOK_TARGETS;
+    this.statusMaxAgeMs = environment.STATUS_MAX_AGE_MS;
+    this.webhookToleranceSeconds = environment.WEBHOOK_TOLERANCE_SECONDS;
+    this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;
+    this.migrateOnStart = environment.MIGRATE_ON_START;
+    this.run = environment.RUN;
+    this.logLevel = environment.LOG_LEVEL;
+    this.warnings = findWeaknesses(environment);
+  }
+
+  /** @throws ConfigurationError listing every problem of the environment at once */
+  static from(variables: Variables): AppConfig {
+    const { environment, problems } = readVariables(variables);
+    const all = [
+      ...[...problems].map(([name, problem]) => `${name} ${problem}`),
+      ...findConflicts(environment, problems),
+    ];
+    if (all.length > 0) throw new ConfigurationError(all);
+    return new AppConfig(environment);
+  }
+}
+
+function toZohoConfig(environment: Environment): ZohoConfig {
+  const edition = ZOHO_EDITIONS[environment.ZOHO_EDITION];
+  return {
+    edition: environment.ZOHO_EDITION,
+    apiBaseUrl: environment.ZOHO_API_BASE_URL ?? edition.apiBaseUrl,
+    accountsBaseUrl: environment.ZOHO_ACCOUNTS_BASE_URL ?? edition.accountsBaseUrl,
+    accountId: environment.ZOHO_ACCOUNT_ID,
+    clientId: environment.ZOHO_CLIENT_ID,
+    clientSecret: environment.ZOHO_CLIENT_SECRET,
+    refreshToken: environment.ZOHO_REFRESH_TOKEN,
+    redirectUri: environment.ZOHO_REDIRECT_URI,
+    widgetApiKey: environment.ZOHO_WIDGET_API_KEY,
+    signingKey: environment.ZOHO_SIGNING_KEY,
+    webhookSigningKeys: toList(environment.ZOHO_WEBHOOK_SIGNING_KEYS),
+    timeoutMs: environment.ZOHO_TIMEOUT_MS,
+    requestsPerMinute: environment.ZOHO_REQUESTS_PER_MINUTE,
+    currencies: edition.currencies,
+    widgetDomain: edition.widgetDomain,
+    testMode: edition.testMode,
+    scriptUrl: environment.ZOHO_WIDGET_SCRIPT_URL ?? ZOHO_WIDGET_SCRIPT_URL,
+  };
+}
+
+function toList(text = ''): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}

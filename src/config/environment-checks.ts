@@ -1,0 +1,61 @@
+import { ValidateBy } from 'class-validator';
+import ipaddr from 'ipaddr.js';
+import { parseNamedKeys, parseStorefrontWebhooks, parseUrl } from './environment-parsers.js';
+
+/** Below this a key could be guessed within any rate limit; the warning level is what `openssl rand -hex 16` gives. */
+export const MIN_SECRET_LENGTH = 8;
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+/** Says what is wrong with a value, never repeating it (values may be secrets); null when it is fine. */
+type Check = (value: string) => string | null;
+
+/** class-validator decorator over a {@link Check}. */
+export function Checked(check: Check): PropertyDecorator {
+  const run = (value: unknown): string | null => (typeof value === 'string' && value ? check(value) : 'is required');
+  return ValidateBy({
+    name: 'checked',
+    validator: { validate: (value) => run(value) === null, defaultMessage: (args) => run(args?.value) ?? '' },
+  });
+}
+
+export const isDatabaseUrl: Check = (value) =>
+  /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? null : 'must be a postgresql:// URL';
+
+/** https, or http where nobody can listen in: loopback, private addresses, and names that only resolve inside a network. */
+export const isSafeUrl: Check = (value) => {
+  const url = parseUrl(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return 'must be an http(s) URL';
+  if (url.username || url.password) return 'must not contain credentials';
+  if (url.search || url.hash) return 'must not contain a query or fragment';
+  return url.protocol === 'https:' || isInternalHost(url.hostname)
+    ? null
+    : 'must be https (plain http is accepted only for loopback and private hosts)';
+};
+
+export const isApiBaseUrl: Check = (value) =>
+  isSafeUrl(value) ?? (/\/api\/v1$/.test(value) ? null : 'must end in /api/v1');
+
+export const areOrigins: Check = (value) => {
+  for (const origin of value.split(',')) {
+    const url = parseUrl(origin.trim());
+    if (!url || !['http:', 'https:'].includes(url.protocol) || url.origin !== origin.trim())
+      return 'must be comma-separated origins such as https://shop.example, without path or wildcard';
+  }
+  return null;
+};
+
+export const areSecrets: Check = (value) => {
+  const secrets = value.split(',').map((secret) => secret.trim());
+  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH || !PRINTABLE.test(secret)))
+    return `must be comma-separated secrets of at least ${MIN_SECRET_LENGTH} characters, without spaces`;
+  return new Set(secrets).size === secrets.length ? null : 'must not list a secret twice';
+};
+
+export const areNamedKeys: Check = (value) => parseNamedKeys(value).problems.join('; ') || null;
+export const areStorefrontWebhooks: Check = (value) => parseStorefrontWebhooks(value).problems.join('; ') || null;
+
+function isInternalHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() !== 'unicast';
+  return !host.includes('.') || /\.(localhost|local|internal)$/.test(host);
+}

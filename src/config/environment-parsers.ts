@@ -1,0 +1,78 @@
+/** An API key and who it belongs to; a name has two entries while its key is being rotated. */
+export interface NamedKey {
+  name: string;
+  key: string;
+}
+
+/** Where a storefront wants its events, and the Standard Webhooks secret they are signed with. */
+export interface StorefrontWebhook {
+  url: string;
+  secret: string;
+}
+
+interface Parsed<T> {
+  value: T;
+  problems: string[];
+}
+
+/** Names end up in URLs, logs and database rows, so they stay plain. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** At least 8 printable characters (see MIN_SECRET_LENGTH); a header value cannot carry more than ASCII. */
+const KEY = /^[\x21-\x7e]{8,256}$/;
+const WEBHOOK_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** `name:key,name:key` → pairs. Problems name the entry by position, never by content. */
+export function parseNamedKeys(text: string): Parsed<NamedKey[]> {
+  const problems: string[] = [];
+  const owners = new Map<string, string>();
+  const value = text.split(',').flatMap((entry, index) => {
+    const [name = '', ...rest] = entry.trim().split(':');
+    const key = rest.join(':');
+    const at = `entry ${index + 1}`;
+    if (!NAME.test(name)) problems.push(`${at} must be name:key with a name of letters, digits, ".", "_" or "-"`);
+    else if (!KEY.test(key)) problems.push(`${at} must have a key of 8 to 256 characters without spaces`);
+    else if (owners.has(key)) problems.push(`${at} repeats a key (every key belongs to one name, once)`);
+    owners.set(key, name);
+    return [{ name, key }];
+  });
+  return { value, problems };
+}
+
+/** The JSON of STOREFRONT_WEBHOOKS → storefront name → target. Whether plain http is allowed is decided by the caller. */
+export function parseStorefrontWebhooks(text: string): Parsed<Record<string, StorefrontWebhook>> {
+  const json = parseJsonObject(text);
+  if (!json)
+    return { value: {}, problems: ['must be a JSON object {"<storefront>": {"url": "…", "secret": "whsec_…"}}'] };
+  const problems: string[] = [];
+  const entries = Object.entries(json).map(([name, target], index): [string, StorefrontWebhook] => {
+    const { url, secret, ...unknown } = (typeof target === 'object' ? target : null) as Record<string, unknown>;
+    const at = NAME.test(name) ? name : `entry ${index + 1}`;
+    if (!NAME.test(name)) problems.push(`${at} is not a storefront's name`);
+    if (typeof url !== 'string' || !/^https?:$/.test(parseUrl(url)?.protocol ?? ''))
+      problems.push(`${at}.url must be an http(s) URL`);
+    if (typeof secret !== 'string' || !isWebhookSecret(secret))
+      problems.push(`${at}.secret must be whsec_ followed by base64 of at least 8 bytes`);
+    if (Object.keys(unknown).length > 0) problems.push(`${at} must have url and secret only`);
+    return [name, { url: String(url), secret: String(secret) }];
+  });
+  return { value: Object.fromEntries(entries), problems };
+}
+
+function isWebhookSecret(secret: string): boolean {
+  return WEBHOOK_SECRET.test(secret) && Buffer.from(secret.slice('whsec_'.length), 'base64').length >= 8;
+}
+
+function parseJsonObject(text: string): Record<string, unknown> | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
+    const record = json as Record<string, unknown>;
+    return Object.values(record).every((member) => typeof member === 'object' && member !== null) ? record : null;
+  } catch {
+    return null;
+  }
+}
+
+export function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
