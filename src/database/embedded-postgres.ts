@@ -73,9 +73,11 @@ async function start(cluster: PostgresCluster, options: EmbeddedPostgresOptions)
 
 // A server that is starting becomes ready, one that is stopping goes away: either way, wait for it.
 async function settle(clusterDir: string): Promise<{ port: number } | undefined> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await delay(50)) {
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline) {
     const running = findRunningPostgres(clusterDir);
     if (!running || running.isReady) return running;
+    await delay(50);
   }
   throw new Error(`The PostgreSQL of ${clusterDir} is neither ready nor gone after ${String(patienceMs / 1000)} s`);
 }

@@ -1,5 +1,3 @@
-import { execPath } from 'node:process';
-
 /** Paths of PostgreSQL's own programs. */
 export interface PostgresPrograms {
   initdb: string;
@@ -18,7 +16,7 @@ export async function findPostgresPrograms(): Promise<PostgresPrograms> {
     return (await import(name)) as PostgresPrograms;
   } catch (cause) {
     throw new Error(
-      `No embedded PostgreSQL (${name}) is installed for ${execPath}. Set DATABASE_URL to a PostgreSQL of your own, for ` +
+      `No embedded PostgreSQL (${name}) is installed. Set DATABASE_URL to a PostgreSQL of your own, for ` +
         'example postgresql://user:password@127.0.0.1:5432/checkout, or run npm ci without --omit=optional.',
       { cause },
     );

@@ -1,0 +1,89 @@
+/** The import order of ARCHITECTURE.md, lowest first. A layer may import itself and what stands before it. */
+const layers = [
+  ['common'],
+  ['config'],
+  ['jobs', 'database', 'observability'],
+  ['zoho', 'idempotency', 'auth'],
+  ['cases', 'events'],
+  ['orders'],
+  ['payment-sessions'],
+  ['reconciliation'],
+  ['webhooks', 'support'],
+  ['health'],
+];
+
+const folders = (names) => `^src/(${names.join('|')})/`;
+
+const upwards = layers.slice(0, -1).map((layer, level) => ({
+  name: `${layer.join('-')}-imports-only-what-is-below`,
+  severity: 'error',
+  from: { path: folders(layer) },
+  to: { path: `${folders(layers.slice(level + 1).flat())}|^src/[^/]+$` },
+}));
+
+// Neighbours on one level that have no business with each other.
+const apart = [
+  { from: ['zoho'], to: ['idempotency', 'auth'] },
+  { from: ['idempotency', 'auth'], to: ['zoho'] },
+  { from: ['webhooks'], to: ['support'] },
+  { from: ['support'], to: ['webhooks'] },
+].map(({ from, to }) => ({
+  name: `${from.join('-')}-stands-apart-from-${to.join('-')}`,
+  severity: 'error',
+  from: { path: folders(from) },
+  to: { path: folders(to) },
+}));
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...upwards,
+    ...apart,
+    {
+      name: 'only-zoho-speaks-http-to-zoho',
+      comment: 'The wall: one folder knows the provider, so one folder changes when the provider does.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/zoho/' },
+      to: { path: 'node_modules/(axios|@nestjs/axios)/' },
+    },
+    {
+      name: 'simulator-shares-nothing',
+      comment: 'If the simulator used our code, both could be wrong together.',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(src|demo|bench|test)/' },
+    },
+    {
+      name: 'service-does-not-know-its-surroundings',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(simulator|demo|bench|test|tools)/' },
+    },
+    {
+      name: 'demo-is-a-user',
+      comment: 'The demo starts the programs as processes and speaks HTTP, as any shop would.',
+      severity: 'error',
+      from: { path: '^demo/' },
+      to: { path: '^(src|simulator|bench|test)/' },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-development-packages-in-production',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', 'src/generated'] },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
