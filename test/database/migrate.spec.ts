@@ -57,6 +57,13 @@ describe('applyMigrations', () => {
     expect(await migrate()).toEqual(['2_second']);
   });
 
+  it('keeps a migration and its row of history together: neither without the other', async () => {
+    write('1_first', 'CREATE TABLE one (); ALTER TABLE _prisma_migrations RENAME TO hidden');
+
+    await expect(migrate()).rejects.toThrow('Migration 1_first failed');
+    expect(await exists('one')).toBe(false);
+  });
+
   it('lets two replicas migrate at once: one does the work, the other finds nothing to do', async () => {
     write('1_first', 'CREATE TABLE one (); SELECT pg_sleep(0.2)');
 
