@@ -1,0 +1,175 @@
+import { type FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type ControlParts } from './control.js';
+import { formatMinor, toMinor } from './money.js';
+import { CHECKOUT_PAGE } from './pages/checkout-page.js';
+import { WIDGET_SCRIPT } from './pages/widget-script.js';
+import { judge } from './sandbox.js';
+import { signHostedReturn, signWidgetResult } from './signatures.js';
+import { type PaymentRecord, type SessionRecord } from './state.js';
+import { ControlError } from './world.js';
+
+const keySchema = z.union([
+  // The widget knows the session's id and the publishable key, the hosted page the access key.
+  z.strictObject({ account_id: z.string(), api_key: z.string(), payments_session_id: z.string() }),
+  z.strictObject({ access_key: z.string() }),
+]);
+type Key = z.output<typeof keySchema>;
+const openSchema = z.strictObject({
+  key: keySchema,
+  amount: z.string().optional(),
+  currency_code: z.string().optional(),
+});
+const attemptSchema = z.strictObject({
+  key: keySchema,
+  input: z.strictObject({
+    type: z.enum(['upi', 'card', 'net_banking']),
+    upiId: z.string().optional(),
+    cardNumber: z.string().optional(),
+    cardHolder: z.string().optional(),
+    expiry: z.string().optional(),
+    bank: z.string().optional(),
+  }),
+  /** From the page's simulator fold: overrule the sandbox's verdict. */
+  wish: z.enum(['failure', 'pending']).optional(),
+  contact: z.strictObject({ email: z.string().optional(), phone: z.string().optional() }).default({}),
+});
+
+/** What a page may show of a refusal; codes are those of Zoho's widget. */
+interface Refusal {
+  error: { code: string; message: string };
+  redirect?: string;
+}
+
+/** The browser side: widget script, the page in its frame, the hosted page, and what those pages call. */
+export function registerCheckoutRoutes(app: FastifyInstance, parts: ControlParts, scriptPath: string): void {
+  const page = (_request: unknown, reply: { type(type: string): { send(body: string): unknown } }) =>
+    reply.type('text/html; charset=utf-8').send(CHECKOUT_PAGE);
+  app.get(scriptPath, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(WIDGET_SCRIPT));
+  app.get('/checkout/widget', page);
+  app.get('/hostedcheckout/:accessKey', page);
+  app.post('/checkout/api/open', (request, reply) => {
+    const { key, ...expected } = openSchema.parse(request.body);
+    const session = findSession(parts, key);
+    const refusal =
+      session === null ? refuse('authorization_error', 'Not An Authorized User') : check(parts, session, expected);
+    return refusal || !session ? reply.code(409).send(refusal) : sessionView(parts, session);
+  });
+  app.post('/checkout/api/attempt', (request, reply) => {
+    const wish = attemptSchema.parse(request.body);
+    const session = findSession(parts, wish.key);
+    if (!session) return reply.code(409).send(refuse('authorization_error', 'Not An Authorized User'));
+    const result = attempt(parts, session, wish);
+    return 'error' in result ? reply.code(409).send(result) : result;
+  });
+}
+
+function findSession({ world, sessions }: ControlParts, key: Key): SessionRecord | null {
+  if ('access_key' in key) return sessions.findByAccessKey(key.access_key) ?? null;
+  if (key.account_id !== world.account.accountId || key.api_key !== world.account.widgetApiKey) return null;
+  return world.state.sessions.get(key.payments_session_id) ?? null;
+}
+
+function check(
+  parts: ControlParts,
+  session: SessionRecord,
+  expected: { amount?: string | undefined; currency_code?: string | undefined },
+): Refusal | null {
+  const isOtherAmount = expected.amount !== undefined && toMinor(expected.amount) !== session.amountMinor;
+  const isOtherCurrency = expected.currency_code !== undefined && expected.currency_code !== session.currency;
+  if (isOtherAmount || isOtherCurrency) {
+    return refuse('widget_validation_error', 'amount or currency_code differs from the payment session');
+  }
+  const status = parts.sessions.status(session);
+  if (status === 'created') return null;
+  const redirect = session.hosted ? returnUrl(parts, session, null) : undefined;
+  const message = status === 'expired' ? 'The payment session has expired.' : 'The payment session is already over.';
+  return {
+    ...refuse(status === 'expired' ? 'session_expired' : 'invalid_payment_session', message),
+    ...(redirect ? { redirect } : {}),
+  };
+}
+
+function sessionView({ world }: ControlParts, session: SessionRecord): Record<string, unknown> {
+  return {
+    business: world.account.business,
+    payments_session_id: session.id,
+    amount: formatMinor(session.amountMinor),
+    currency: session.currency,
+    description: session.description,
+    attempts_left: session.maxRetryCount - session.paymentIds.length,
+    // A span, not a moment: the simulator's clock may be far from the browser's.
+    expires_in_ms: session.expiresAt - world.clock.now(),
+    return_url: session.hosted?.failure_url ?? null,
+  };
+}
+
+function attempt(
+  parts: ControlParts,
+  session: SessionRecord,
+  { input, wish, contact }: z.output<typeof attemptSchema>,
+): Record<string, unknown> | Refusal {
+  const refusal = check(parts, session, {});
+  if (refusal) return refusal;
+  const { settings } = parts.world;
+  const verdict = judge(input, session.amountMinor, settings.sandboxAmounts);
+  if (!verdict) return refuse('paymentmethods_validation', 'Use one of the test cards, such as 4111 1111 1111 1111.');
+  const payment = parts.payments.attempt(session, {
+    outcome: wish ?? verdict.outcome,
+    method: verdict.method,
+    settleAfterMs: settings.pendingSettleMs,
+    ...(verdict.reason ? { failureReason: verdict.reason } : {}),
+    ...(contact.email ? { email: contact.email } : {}),
+    ...(contact.phone ? { phone: contact.phone } : {}),
+  });
+  return attemptView(parts, session, payment);
+}
+
+function attemptView(parts: ControlParts, session: SessionRecord, payment: PaymentRecord): Record<string, unknown> {
+  const attemptsLeft = session.maxRetryCount - session.paymentIds.length;
+  const isOver = payment.status !== 'failed' || attemptsLeft <= 0;
+  return {
+    status: payment.status,
+    attempts_left: attemptsLeft,
+    reason: payment.failureReason ?? null,
+    redirect: isOver && session.hosted ? returnUrl(parts, session, payment) : null,
+    widget_result: payment.status === 'failed' ? null : widgetResult(parts, session, payment),
+  };
+}
+
+/** An asynchronous payment resolves without payment id and signature, as Zoho's does. */
+function widgetResult({ world }: ControlParts, session: SessionRecord, payment: PaymentRecord): Record<string, string> {
+  if (payment.status === 'initiated') return { payments_session_id: session.id, message: 'Payment is being processed' };
+  const key = world.account.signingKey;
+  return {
+    payment_id: payment.id,
+    payments_session_id: session.id,
+    message: 'Payment successful',
+    ...(key ? { signature: signWidgetResult(key, payment.id, session.id) } : {}),
+  };
+}
+
+/** Hosted return by GET; a shopper who gave up comes back to the failure URL with empty payment fields. */
+function returnUrl(parts: ControlParts, session: SessionRecord, payment: PaymentRecord | null): string {
+  const { hosted } = session;
+  if (!hosted) throw new ControlError(400, 'This session has no hosted page.');
+  const { account, settings } = parts.world;
+  const fields: Record<string, string> = {
+    payments_session_id: session.id,
+    payment_session_status: parts.sessions.status(session),
+    payment_id: payment?.id ?? '',
+    payment_status: payment?.status ?? '',
+    amount: formatMinor(session.amountMinor),
+    ...(settings.hostedSignatureWithMandate ? { mandate_id: '' } : {}),
+    ...Object.fromEntries(['udf1', 'udf2', 'udf3', 'udf4', 'udf5'].map((name) => [name, hosted[name] ?? ''])),
+  };
+  const url = new URL(payment && payment.status !== 'failed' ? hosted.success_url : hosted.failure_url);
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  if (account.signingKey)
+    url.searchParams.set('signature', signHostedReturn(account.signingKey, Object.values(fields)));
+  return url.toString();
+}
+
+function refuse(code: string, message: string): Refusal {
+  return { error: { code, message } };
+}

@@ -1,0 +1,392 @@
+import { type Fault, type FaultInput, type Faults } from './faults.js';
+import { type Hold, type HoldOptions, type Holds } from './holds.js';
+import { formatMinor, toMinor } from './money.js';
+import { type OAuth } from './oauth.js';
+import { type Settings } from './options.js';
+import { type Outcome, type Payments } from './payments.js';
+import { type RateLimit } from './rate-limit.js';
+import { type Refunds } from './refunds.js';
+import { type LoggedRequest, type Operation, type RequestLog } from './request-log.js';
+import { PAID_STATUSES, type Sessions } from './sessions.js';
+import { signWidgetResult } from './signatures.js';
+import { type DeliveryRecord, type PaymentMethod, type PaymentStatus, type SessionRecord } from './state.js';
+import { type DeliveryMode, type Endpoint, type Webhooks } from './webhooks.js';
+import { ControlError, ZohoError, find, type World } from './world.js';
+
+export interface PayWish {
+  outcome?: Outcome;
+  method?: PaymentMethod['type'];
+  /** Decimal string; default: the session's amount. */
+  amount?: string;
+  currency?: string;
+  force?: boolean;
+  /** Decimal string: a fee the customer bears, added to the amount. */
+  feeAmount?: string;
+  failureReason?: string;
+  email?: string;
+  phone?: string;
+}
+
+export interface OrphanWish extends PayWish {
+  amount: string;
+  description?: string;
+  reference?: string;
+  invoiceNumber?: string;
+  metadata?: Record<string, string>;
+}
+
+export interface TruthSession {
+  paymentsSessionId: string;
+  referenceNumber: string | null;
+  invoiceNumber: string | null;
+  metadata: Record<string, string>;
+  amount: string;
+  currency: string;
+  status: string;
+  origin: 'api' | 'orphan';
+  payments: TruthPayment[];
+}
+
+export interface TruthPayment {
+  paymentId: string;
+  status: PaymentStatus;
+  amount: string;
+  currency: string;
+  amountRefunded: string;
+  /** Money was taken, whatever happened to it afterwards. */
+  paid: boolean;
+}
+
+export interface WidgetResult {
+  payment_id: string;
+  payments_session_id: string;
+  signature: string;
+  message: string;
+}
+
+export interface ControlParts {
+  world: World;
+  sessions: Sessions;
+  payments: Payments;
+  refunds: Refunds;
+  webhooks: Webhooks;
+  oauth: OAuth;
+  faults: Faults;
+  holds: Holds;
+  log: RequestLog;
+  rateLimit: RateLimit;
+}
+
+type Fields = Record<string, unknown>;
+
+const METHODS: Record<PaymentMethod['type'], PaymentMethod> = {
+  upi: { type: 'upi', upi: { upi_id: 'shopper@bank', channel: 'collect', account_type: 'bank_account' } },
+  card: {
+    type: 'card',
+    card: { card_holder_name: 'Asha', last_four_digits: '1111', brand: 'visa', funding: 'credit' },
+  },
+  net_banking: { type: 'net_banking', net_banking: { bank_name: 'Success Test Bank' } },
+  wallet: { type: 'wallet' },
+  bank_transfer: { type: 'bank_transfer' },
+  ach_debit: { type: 'ach_debit' },
+};
+
+/** The hand behind the curtain: what the HTTP control API does, as methods. Amounts are decimal strings. */
+export class SimulatorControl {
+  constructor(private readonly parts: ControlParts) {}
+
+  // --- what happened ---------------------------------------------------------------------------------------------
+
+  /** Every Zoho-side call so far, oldest first; secrets redacted. */
+  requests(operation?: Operation | 'unknown'): LoggedRequest[] {
+    return this.parts.log.list(operation);
+  }
+
+  clearRequests(): void {
+    this.parts.log.clear();
+  }
+
+  sessions(): Fields[] {
+    const { sessions } = this.parts;
+    return [...this.parts.world.state.sessions.values()].map((session) => sessions.retrievedView(session));
+  }
+
+  payments(): Fields[] {
+    return [...this.parts.world.state.payments.values()].map((payment) => this.parts.payments.view(payment));
+  }
+
+  refunds(): Fields[] {
+    return [...this.parts.world.state.refunds.values()].map((refund) => this.parts.refunds.view(refund));
+  }
+
+  /** Every delivery with its event's type, attempts and outcome. */
+  webhooks(): (DeliveryRecord & { type: string })[] {
+    const { events, deliveries } = this.parts.world.state;
+    return [...deliveries.values()].map((delivery) => ({
+      ...structuredClone(delivery),
+      type: events.get(delivery.eventId)?.type ?? '',
+    }));
+  }
+
+  /** What really happened to the money, per session: the yardstick of a chaos run. */
+  truth(): TruthSession[] {
+    return [...this.parts.world.state.sessions.values()].map((session) => ({
+      paymentsSessionId: session.id,
+      referenceNumber: session.referenceNumber ?? null,
+      invoiceNumber: session.invoiceNumber ?? null,
+      metadata: Object.fromEntries(session.metaData.map(({ key, value }) => [key, value])),
+      amount: formatMinor(session.amountMinor),
+      currency: session.currency,
+      status: this.parts.sessions.status(session),
+      origin: session.origin,
+      payments: session.paymentIds.map((id) => this.truthOf(id)),
+    }));
+  }
+
+  // --- money -----------------------------------------------------------------------------------------------------
+
+  /** One attempt on a session, as a shopper would make it; 409 when Zoho would not let it happen, unless forced. */
+  pay(paymentsSessionId: string, wish: PayWish = {}): Fields {
+    return this.payOn(find(this.parts.world.state.sessions, paymentsSessionId, 'session'), wish);
+  }
+
+  /** Ends a pending payment. */
+  settle(paymentId: string, outcome: 'success' | 'failure' = 'success'): Fields {
+    const { payments } = this.parts;
+    return payments.view(payments.settle(this.payment(paymentId), outcome));
+  }
+
+  dispute(paymentId: string): Fields {
+    const { payments } = this.parts;
+    return payments.view(payments.dispute(this.payment(paymentId)));
+  }
+
+  /** Puts a payment into any status of Zoho's list, silently. */
+  setPaymentStatus(paymentId: string, status: PaymentStatus): Fields {
+    const { payments } = this.parts;
+    return payments.view(payments.setStatus(this.payment(paymentId), status));
+  }
+
+  /** A refund made by hand in Zoho's console. `outcome`: how it will end; default by the sandbox amounts. */
+  refund(paymentId: string, wish: { amount?: string; outcome?: 'succeeded' | 'failed' } = {}): Fields {
+    const payment = this.payment(paymentId);
+    const amountMinor = wish.amount === undefined ? payment.amountMinor : minor(wish.amount);
+    const refund = this.refusable(() =>
+      this.parts.refunds.create(payment, {
+        amountMinor,
+        reason: 'others',
+        type: 'initiated_by_merchant',
+        description: '',
+        metaData: [],
+        ...(wish.outcome ? { outcome: wish.outcome } : {}),
+      }),
+    );
+    return this.parts.refunds.view(refund);
+  }
+
+  settleRefund(refundId: string, outcome: 'succeeded' | 'failed' = 'succeeded'): Fields {
+    const { refunds } = this.parts;
+    return refunds.view(refunds.settle(find(this.parts.world.state.refunds, refundId, 'refund'), outcome));
+  }
+
+  /** A payment on a session the client under test never made. */
+  orphanPayment(wish: OrphanWish): Fields {
+    const { sessions, world } = this.parts;
+    const session = this.refusable(() =>
+      sessions.create({
+        amount: Number(formatMinor(minor(wish.amount))),
+        currency: wish.currency ?? (world.account.edition === 'IN' ? 'INR' : 'USD'),
+        description: wish.description ?? 'Payment made elsewhere',
+        ...(wish.reference === undefined ? {} : { reference_number: wish.reference }),
+        ...(wish.invoiceNumber === undefined ? {} : { invoice_number: wish.invoiceNumber }),
+        meta_data: Object.entries(wish.metadata ?? {}).map(([key, value]) => ({ key, value })),
+      }),
+    );
+    session.origin = 'orphan';
+    return this.payOn(session, wish);
+  }
+
+  /** What the widget would resolve with for this payment, signature included. */
+  widgetResult(paymentId: string): WidgetResult {
+    const payment = this.payment(paymentId);
+    const signature = signWidgetResult(this.parts.world.account.signingKey, payment.id, payment.sessionId);
+    return { payment_id: payment.id, payments_session_id: payment.sessionId, signature, message: 'Payment successful' };
+  }
+
+  // --- trouble ---------------------------------------------------------------------------------------------------
+
+  addFault(fault: FaultInput): Fault {
+    return this.parts.faults.add(fault);
+  }
+
+  faults(): Fault[] {
+    return this.parts.faults.list();
+  }
+
+  /** Removes one fault, or all. Calls already struck stay struck. */
+  clearFaults(id?: string): void {
+    this.parts.faults.clear(id);
+  }
+
+  /** Catches the next call (or `times` calls) of an operation until released. */
+  hold(operation: Operation | 'any', options: HoldOptions = {}): Hold {
+    return this.parts.holds.add(operation, options);
+  }
+
+  holds(): Hold[] {
+    return this.parts.holds.list();
+  }
+
+  findHold(id: string): Hold {
+    const hold = this.parts.holds.find(id);
+    if (!hold) throw new ControlError(404, `There is no hold ${id}.`);
+    return hold;
+  }
+
+  revokeAccessTokens(): void {
+    this.parts.oauth.revokeAccessTokens();
+  }
+
+  /** A grant code as the consent page would hand out. */
+  issueGrantCode(): string {
+    return this.parts.oauth.issueCode();
+  }
+
+  // --- webhooks --------------------------------------------------------------------------------------------------
+
+  /** Replaces the endpoints. `ping`: probe each first, as Zoho does when one is registered. */
+  async configureWebhooks(endpoints: Endpoint[], options: { ping?: boolean } = {}): Promise<void> {
+    if (options.ping) for (const endpoint of endpoints) await this.parts.webhooks.ping(endpoint.url);
+    this.parts.webhooks.setEndpoints(endpoints);
+  }
+
+  webhookEndpoints(): ReturnType<Webhooks['listEndpoints']> {
+    return this.parts.webhooks.listEndpoints();
+  }
+
+  setWebhookMode(mode: DeliveryMode | DeliveryMode['mode']): void {
+    this.parts.webhooks.setMode(typeof mode === 'string' ? { mode } : mode);
+  }
+
+  webhookMode(): DeliveryMode {
+    return this.parts.webhooks.mode;
+  }
+
+  /** Sends now all that is collected, delayed or due for a retry, and waits for the answers. */
+  flushWebhooks(): Promise<number> {
+    return this.parts.webhooks.flush();
+  }
+
+  /** Waits until no delivery is on the wire. */
+  webhooksIdle(): Promise<void> {
+    return this.parts.webhooks.idle();
+  }
+
+  redeliver(eventId: string): Promise<void> {
+    return this.parts.webhooks.redeliver(eventId);
+  }
+
+  /** Any event at all: unknown types, foreign accounts, repeated ids. Returns its id. */
+  sendEvent(event: {
+    type: string;
+    family?: string;
+    object: Fields;
+    eventId?: string;
+    accountId?: string;
+    liveMode?: boolean;
+  }): string {
+    const { type, object, family = type.split('.')[0] ?? 'payment', ...foreign } = event;
+    return this.parts.webhooks.emit(type, { family, id: '' }, object, foreign).id;
+  }
+
+  // --- the simulator itself --------------------------------------------------------------------------------------
+
+  /** Milliseconds since the epoch on the simulator's clock. */
+  now(): number {
+    return this.parts.world.clock.now();
+  }
+
+  async advanceClock(ms: number): Promise<number> {
+    const now = await this.parts.world.clock.advance(ms);
+    this.parts.world.state.clockOffsetMs = this.parts.world.clock.offset;
+    this.parts.world.store.changed();
+    return now;
+  }
+
+  settings(): Settings {
+    return { ...this.parts.world.settings };
+  }
+
+  updateSettings(patch: Partial<Settings>): Settings {
+    Object.assign(this.parts.world.settings, patch);
+    return this.settings();
+  }
+
+  /** Forgets data, faults, holds, log and webhook mode. Settings, endpoints and the clock stay; ids go on unless reseeded. */
+  reset(seed?: number): void {
+    const { world, faults, holds, log, webhooks, rateLimit } = this.parts;
+    holds.releaseAll();
+    faults.clear();
+    log.clear();
+    webhooks.reset();
+    rateLimit.clear();
+    world.clock.clear();
+    world.store.reset(world.account.refreshToken, seed);
+  }
+
+  private payment(id: string) {
+    return find(this.parts.world.state.payments, id, 'payment');
+  }
+
+  private payOn(session: SessionRecord, wish: PayWish): Fields {
+    const { amount, feeAmount, method, outcome = 'success', ...rest } = wish;
+    const payment = this.parts.payments.attempt(session, {
+      outcome,
+      method: METHODS[method ?? 'upi'],
+      ...(amount === undefined ? {} : { amountMinor: minor(amount) }),
+      ...(feeAmount === undefined ? {} : { customerFeeMinor: minor(feeAmount) }),
+      ...pick(rest),
+    });
+    return this.parts.payments.view(payment);
+  }
+
+  private truthOf(paymentId: string): TruthPayment {
+    const payment = this.payment(paymentId);
+    return {
+      paymentId,
+      status: payment.status,
+      amount: formatMinor(payment.amountMinor),
+      currency: payment.currency,
+      amountRefunded: formatMinor(this.parts.payments.refundedMinor(payment, 'shown')),
+      paid: PAID_STATUSES.includes(payment.status),
+    };
+  }
+
+  /** Zoho's refusal of a wish made here is the wisher's mistake. */
+  private refusable<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof ZohoError) throw new ControlError(409, error.message);
+      throw error;
+    }
+  }
+}
+
+function pick({
+  currency,
+  force,
+  failureReason,
+  email,
+  phone,
+}: PayWish): Omit<PayWish, 'method' | 'outcome' | 'amount' | 'feeAmount'> {
+  return Object.fromEntries(
+    Object.entries({ currency, force, failureReason, email, phone }).filter(([, value]) => value !== undefined),
+  );
+}
+
+function minor(amount: string): number {
+  const value = toMinor(amount);
+  if (value === null || value <= 0) throw new ControlError(400, `${amount} is not an amount.`);
+  return value;
+}

@@ -1,0 +1,1 @@
+export const CONTROL_PAGE = '<!doctype html><title>Zoho Payments simulator</title>';

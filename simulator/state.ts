@@ -1,0 +1,132 @@
+import { type RandomState } from './ids.js';
+
+/** The simulator's memory: plain data, all of it fit for JSON. Amounts are hundredths, times epoch milliseconds. */
+export interface MetaEntry {
+  key: string;
+  value: string;
+}
+
+export interface HostedParameters {
+  description: string;
+  success_url: string;
+  failure_url: string;
+  [field: string]: string;
+}
+
+export interface SessionRecord {
+  id: string;
+  accessKey: string;
+  amountMinor: number;
+  currency: string;
+  description: string;
+  invoiceNumber?: string;
+  referenceNumber?: string;
+  metaData: MetaEntry[];
+  createdAt: number;
+  expiresAt: number;
+  maxRetryCount: number;
+  configurations?: Record<string, unknown>;
+  hosted?: HostedParameters;
+  /** `orphan`: made through the control API, unknown to the client under test. */
+  origin: 'api' | 'orphan';
+  paymentIds: string[];
+}
+
+export type PaymentStatus =
+  | 'initiated'
+  | 'succeeded'
+  | 'failed'
+  | 'canceled'
+  | 'incomplete'
+  | 'refunded'
+  | 'partially_refunded'
+  | 'blocked'
+  | 'disputed';
+
+export interface PaymentMethod {
+  type: 'upi' | 'card' | 'net_banking' | 'wallet' | 'bank_transfer' | 'ach_debit';
+  [detail: string]: unknown;
+}
+
+export interface PaymentRecord {
+  id: string;
+  sessionId: string;
+  amountMinor: number;
+  currency: string;
+  status: PaymentStatus;
+  method: PaymentMethod;
+  createdAt: number;
+  feeMinor: number;
+  taxMinor: number;
+  failureReason?: string;
+  email: string;
+  phone: string;
+  settleAt?: number;
+}
+
+export type RefundStatus = 'initiated' | 'pending' | 'succeeded' | 'failed' | 'canceled';
+
+export interface RefundRecord {
+  id: string;
+  paymentId: string;
+  amountMinor: number;
+  status: RefundStatus;
+  type: string;
+  reason: string;
+  description: string;
+  metaData: MetaEntry[];
+  createdAt: number;
+  /** How it ends when its time comes. */
+  outcome: 'succeeded' | 'failed';
+  failureReason?: string;
+  settleAt?: number;
+}
+
+export interface DeliveryAttempt {
+  at: number;
+  t: number;
+  status: number | null;
+  error?: string;
+}
+
+export interface DeliveryRecord {
+  id: string;
+  eventId: string;
+  url: string;
+  outcome: 'waiting' | 'delivered' | 'lost' | 'gave_up';
+  attempts: DeliveryAttempt[];
+  nextAttemptAt?: number;
+}
+
+export interface EventRecord {
+  id: string;
+  type: string;
+  accountId: string;
+  liveMode: boolean;
+  createdAt: number;
+  /** What the event is about, to build its object anew at delivery. */
+  about: { family: string; id: string };
+  object: Record<string, unknown>;
+}
+
+export interface AccessTokenRecord {
+  token: string;
+  refreshToken: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface State {
+  random: RandomState;
+  clockOffsetMs: number;
+  sessions: Map<string, SessionRecord>;
+  payments: Map<string, PaymentRecord>;
+  refunds: Map<string, RefundRecord>;
+  events: Map<string, EventRecord>;
+  deliveries: Map<string, DeliveryRecord>;
+  accessTokens: Map<string, AccessTokenRecord>;
+  refreshTokens: Set<string>;
+  grantCodes: Map<string, number>;
+  /** Times at which access tokens were minted, per refresh token. */
+  minted: Map<string, number[]>;
+}
