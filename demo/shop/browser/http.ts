@@ -1,0 +1,26 @@
+import type { Problem } from '../../contract.js';
+
+/** An answer that is not a success, in words fit for a shopper. */
+export class AnswerError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string | undefined,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Sends JSON, reads JSON. @throws AnswerError for an answer of 400 or more, TypeError when nobody answers */
+export async function fetchJson<T>(url: string, init: RequestInit & { json?: unknown } = {}): Promise<T> {
+  const { json, headers, ...rest } = init;
+  const answer = await fetch(url, {
+    ...rest,
+    headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  const body = (await answer.json().catch(() => ({}))) as T & Partial<Problem>;
+  if (!answer.ok)
+    throw new AnswerError(answer.status, body.code, body.detail ?? 'Something went wrong. Please try again.');
+  return body;
+}

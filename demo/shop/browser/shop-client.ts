@@ -1,0 +1,28 @@
+import type { PlacedOrder } from '../../contract.js';
+import { fetchJson } from './http.js';
+import type { Cart } from './memory.js';
+
+export interface ShownProduct {
+  sku: string;
+  name: string;
+  note: string;
+  weight: string;
+  unitAmount: string;
+  tone: string;
+}
+
+export interface ShownEvent {
+  id: string;
+  type: string;
+  receivedAt: string;
+  data: unknown;
+}
+
+/** The shop's own server. */
+export const shop = {
+  listProducts: async () => (await fetchJson<{ products: ShownProduct[] }>('/api/products')).products,
+  checkOut: (cart: Cart) =>
+    fetchJson<{ serviceUrl: string; order: PlacedOrder }>('/api/checkout', { method: 'POST', json: cart }),
+  cancel: (cartId: string) => fetchJson<unknown>('/api/cancel', { method: 'POST', json: { cartId } }),
+  listEvents: async (cartId: string) => (await fetchJson<{ events: ShownEvent[] }>(`/api/events/${cartId}`)).events,
+};

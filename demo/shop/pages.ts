@@ -1,0 +1,25 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ShopConnection } from './start-shop.js';
+
+/** The page, with the strictest policy the widget allows: our own files, the widget's origins, the service's API. */
+export function registerPages(server: FastifyInstance, connection: () => ShopConnection | undefined): void {
+  server.get('/', async (_request, reply: FastifyReply) => {
+    const known = connection();
+    const widget = known?.widgetOrigins.join(' ') ?? '';
+    const api = known ? new URL(known.serviceUrl).origin : '';
+    const policy = [
+      "default-src 'none'",
+      `script-src 'self' ${widget}`,
+      `style-src 'self' ${widget}`,
+      "img-src 'self' data:",
+      `frame-src ${widget || "'none'"}`,
+      `connect-src 'self' ${api} ${widget}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ];
+    void reply.header('content-security-policy', policy.join('; ').replaceAll(/ +/g, ' '));
+    void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    return await reply.sendFile('index.html');
+  });
+}
