@@ -1,7 +1,7 @@
 /** The import order of ARCHITECTURE.md, lowest first. A layer may import itself and what stands before it. */
 const layers = [
-  ['common'],
   ['config'],
+  ['common'],
   ['jobs', 'database', 'observability'],
   ['zoho', 'idempotency', 'auth'],
   ['cases', 'events'],

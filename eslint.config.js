@@ -23,8 +23,10 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.ts'] } } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': 'off', // `return reply.end()` confuses nobody
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }], // Nest modules are empty classes
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // DTO classes describe shapes; literals of that shape are fine
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }], // '' means unset too
       '@typescript-eslint/require-await': 'off', // an async function may keep an interface's promise without waiting
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -39,8 +41,8 @@ export default defineConfig(
     rules: {
       'max-lines': ['error', size(250)],
       'max-lines-per-function': ['error', size(60)],
-      'max-params': ['error', 4],
-      complexity: ['error', 12],
+      'max-params': ['error', 5],
+      complexity: ['error', 15],
     },
   },
   {

@@ -1,0 +1,33 @@
+# syntax=docker/dockerfile:1
+
+# Same base for build and run: Debian 12 with the Node that production uses.
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+
+FROM base AS build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=optional --ignore-scripts
+COPY prisma.config.ts tsconfig*.json ./
+COPY prisma prisma
+COPY tools tools
+COPY src src
+COPY simulator simulator
+RUN npm run build
+
+FROM base AS dependencies
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+
+FROM base AS runtime
+ENV NODE_ENV=production
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY --from=build /app/prisma/migrations prisma/migrations
+COPY package.json ./
+# The service writes nothing to its file system: run it with --read-only.
+USER node
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--enable-source-maps", "dist/main.js"]
