@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const HEX_SHA256 = /^[0-9a-f]{64}$/i;
+const UNIX_TIME = /^\d{1,15}$/;
+
+export interface WidgetResult {
+  paymentId: string;
+  sessionId: string;
+  signature: string;
+}
+
+/**
+ * True when Zoho signed this pair of ids (hex HMAC-SHA256 of `payment|session`). It proves the ids only: neither amount nor
+ * status. The key is UTF-8 text, although it looks like hex.
+ */
+export function verifyWidgetSignature(result: WidgetResult, key: string): boolean {
+  return isSignedBy(key, [`${result.paymentId}|${result.sessionId}`], result.signature);
+}
+
+export interface WebhookDelivery {
+  /** `X-Zoho-Webhook-Signature`: `t=<ms>,v=<hex>`. */
+  header: string | undefined;
+  /** The body's bytes as received, before any parsing. */
+  rawBody: Uint8Array;
+  /** Current and earlier signing keys, as UTF-8 text. */
+  keys: readonly string[];
+  now: Date;
+  toleranceSeconds: number;
+}
+
+export type WebhookVerdict = 'valid' | 'missing' | 'malformed' | 'bad' | 'too_old';
+
+/**
+ * Checks a webhook's signature (hex HMAC-SHA256 of `t.rawBody`), then its age; each retry is signed afresh. `too_old` also
+ * stands for too far in the future, and is only said of an authentic delivery.
+ */
+export function verifyWebhookSignature(delivery: WebhookDelivery): WebhookVerdict {
+  if (!delivery.header) return 'missing';
+  const parts = new Map(delivery.header.split(',').map(keyAndValue));
+  const time = parts.get('t') ?? '';
+  const signature = parts.get('v') ?? '';
+  if (!UNIX_TIME.test(time) || !HEX_SHA256.test(signature)) return 'malformed';
+  if (!delivery.keys.some((key) => isSignedBy(key, [`${time}.`, delivery.rawBody], signature))) return 'bad';
+  const ageMs = Math.abs(delivery.now.getTime() - Number(time));
+  return ageMs <= delivery.toleranceSeconds * 1000 ? 'valid' : 'too_old';
+}
+
+function keyAndValue(part: string): [string, string] {
+  const at = part.indexOf('=');
+  return [part.slice(0, Math.max(at, 0)).trim(), part.slice(at + 1).trim()];
+}
+
+function isSignedBy(key: string, message: (string | Uint8Array)[], signature: string): boolean {
+  // An empty key would let anybody sign (Zoho's own WooCommerce plugin had that hole before 1.0.2).
+  if (key === '' || !HEX_SHA256.test(signature)) return false;
+  const hmac = createHmac('sha256', key);
+  for (const part of message) hmac.update(part);
+  return timingSafeEqual(hmac.digest(), Buffer.from(signature, 'hex'));
+}

@@ -1,0 +1,36 @@
+/** Statuses of a payment that mean the shopper's money was taken, whatever happened to it afterwards. */
+const MONEY_TAKEN: ReadonlySet<string> = new Set(['succeeded', 'partially_refunded', 'refunded', 'disputed']);
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['initiated', 'pending']);
+
+/**
+ * What is not listed ranks lowest: a status we do not know yet must not undo one that we do. No two share a rank, so that news
+ * in any order ends the same.
+ */
+const RANK: Readonly<Record<string, number>> = {
+  incomplete: 1,
+  initiated: 2,
+  pending: 3,
+  canceled: 4,
+  blocked: 5,
+  failed: 6,
+  succeeded: 7,
+  disputed: 8,
+  partially_refunded: 9,
+  refunded: 10,
+};
+
+/** True when a payment of this status took money: not only `succeeded`, a refunded one was paid too. */
+export function moneyWasTaken(paymentStatus: string): boolean {
+  return MONEY_TAKEN.has(paymentStatus);
+}
+
+/** True when the shopper has begun to pay and the outcome is open. */
+export function paymentIsUnderWay(paymentStatus: string): boolean {
+  return UNDER_WAY.has(paymentStatus);
+}
+
+/** Order of a payment's life: news of a lower rank is older and never replaces news of a higher one. */
+export function paymentRank(paymentStatus: string): number {
+  return Object.hasOwn(RANK, paymentStatus) ? (RANK[paymentStatus] ?? 0) : 0;
+}

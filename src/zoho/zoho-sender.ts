@@ -1,0 +1,153 @@
+import { HttpService } from '@nestjs/axios';
+import { Injectable } from '@nestjs/common';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { AppConfig, type ZohoConfig } from '../config/app-config.js';
+import { readAnswer, readTransportFailure, type ZohoAnswer } from './answer.js';
+import { ZohoBudget, type CallFamily } from './budget.js';
+import { Circuit } from './circuit.js';
+import { ZohoTokens, type AccessToken } from './zoho-tokens.js';
+import { ZohoError } from './zoho.errors.js';
+import type { CallPriority, ZohoCallRecord } from './zoho.types.js';
+
+/** Two more tries mend a lost connection or one bad node; more would only add load to a Zoho in trouble. */
+const READ_RETRIES = 2;
+/** With jitter, so that callers who failed together do not come back together; a hiccup is over by the second try. */
+const RETRY_BACKOFF = new ExponentialBackoff({ initialDelay: 150, maxDelay: 1_000 });
+/** When a fresh token is refused too, the cause is scope, account or KYC: for a minute no more tokens are spent on that operation. */
+const REFRESH_IS_FUTILE_MS = 60_000;
+
+export interface ZohoRequest<T> {
+  operation: string;
+  method: 'get' | 'post';
+  /** Below the API base, ids encoded. */
+  path: string;
+  query?: Record<string, string>;
+  /** JSON text. */
+  body?: string;
+  priority: CallPriority;
+  family?: CallFamily;
+  /** The answer's content; undefined when the envelope, or the id in it, is missing. */
+  read: (body: unknown) => T | undefined;
+}
+
+/** Sends one request to Zoho's API: token, budget, circuit, time-out, retries, and the meaning of whatever comes back. */
+@Injectable()
+export class ZohoSender {
+  private readonly zoho: ZohoConfig;
+  private readonly circuit = new Circuit();
+  private readonly listeners: ((record: ZohoCallRecord) => void)[] = [];
+  private readonly refreshIsFutileUntil = new Map<string, number>();
+  // Zoho asked for patience, or our own budget or circuit did: then trying again at once is what must not happen.
+  private readonly retryReads = retry(
+    handleWhen(
+      (error) => error instanceof ZohoError && error.kind === 'unavailable' && error.retryAfterMs === undefined,
+    ),
+    { maxAttempts: READ_RETRIES, backoff: RETRY_BACKOFF },
+  );
+
+  constructor(
+    config: AppConfig,
+    private readonly http: HttpService,
+    private readonly tokens: ZohoTokens,
+    private readonly budget: ZohoBudget,
+  ) {
+    this.zoho = config.zoho;
+  }
+
+  /** For metrics: called once per try. */
+  onCall(listener: (record: ZohoCallRecord) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * A GET is tried up to three times within one time-out. A POST is sent once, because Zoho has no idempotency keys; only after a
+   * 401, when nothing was done, it is sent again with a fresh token.
+   * @throws ZohoError
+   */
+  send<T>(request: ZohoRequest<T>): Promise<T> {
+    if (request.method === 'post') return this.attempt(request);
+    return this.retryReads.execute(
+      ({ signal }) => this.attempt(request, signal),
+      AbortSignal.timeout(this.zoho.timeoutMs),
+    );
+  }
+
+  private async attempt<T>(request: ZohoRequest<T>, signal?: AbortSignal): Promise<T> {
+    const startedAt = performance.now();
+    let outcome: ZohoCallRecord['outcome'] = 'ok';
+    try {
+      return await this.authorized(request, signal);
+    } catch (error) {
+      outcome = error instanceof ZohoError ? error.kind : 'unavailable';
+      throw error;
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1000;
+      for (const listener of this.listeners) listener({ operation: request.operation, outcome, seconds });
+    }
+  }
+
+  private async authorized<T>(request: ZohoRequest<T>, signal?: AbortSignal): Promise<T> {
+    const { operation } = request;
+    const token = await this.tokens.current();
+    try {
+      return await this.exchange(request, token, signal);
+    } catch (error) {
+      if (!isRefusedToken(error) || Date.now() < (this.refreshIsFutileUntil.get(operation) ?? 0)) throw error;
+    }
+    const fresh = await this.tokens.replace(token);
+    try {
+      return await this.exchange(request, fresh, signal);
+    } catch (error) {
+      if (isRefusedToken(error)) this.refreshIsFutileUntil.set(operation, Date.now() + REFRESH_IS_FUTILE_MS);
+      throw error;
+    }
+  }
+
+  private async exchange<T>(request: ZohoRequest<T>, token: AccessToken, signal?: AbortSignal): Promise<T> {
+    const { operation, priority, family = 'payments' } = request;
+    this.circuit.assertClosed(operation);
+    await this.budget.take(operation, priority, family);
+    try {
+      return await this.circuit.execute(operation, () => this.ask(request, token, signal));
+    } catch (error) {
+      if (error instanceof ZohoError && error.httpStatus === 429) {
+        const retryAfterMs = await this.budget.backOff(family, error.retryAfterMs);
+        throw new ZohoError(error.kind, operation, 'Zoho throttles us (HTTP 429)', { httpStatus: 429, retryAfterMs });
+      }
+      throw error;
+    }
+  }
+
+  private async ask<T>(request: ZohoRequest<T>, token: AccessToken, signal?: AbortSignal): Promise<T> {
+    const question = { operation: request.operation, isWrite: request.method === 'post', read: request.read };
+    let answer: ZohoAnswer;
+    try {
+      const response = await this.http.axiosRef.request<string>({
+        method: request.method,
+        url: `${this.zoho.apiBaseUrl}${request.path}`,
+        params: { account_id: this.zoho.accountId, ...request.query },
+        data: request.body,
+        headers: {
+          authorization: `Zoho-oauthtoken ${token.value}`,
+          accept: 'application/json',
+          'user-agent': 'checkout-bff',
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        signal: signal ?? AbortSignal.timeout(this.zoho.timeoutMs),
+      });
+      const retryAfter: unknown = response.headers['retry-after'];
+      answer = {
+        status: response.status,
+        body: response.data,
+        ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+      };
+    } catch (error) {
+      throw readTransportFailure(question, error);
+    }
+    return readAnswer(question, answer);
+  }
+}
+
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof ZohoError && error.httpStatus === 401;
+}

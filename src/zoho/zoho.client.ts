@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { toDecimal } from '../common/money.js';
+import { ZohoBudget } from './budget.js';
+import { cutToBytes, ZOHO_LIMITS } from './limits.js';
+import { jsonNumber, stringifyLossless } from './lossless-json.js';
+import { ZohoSender } from './zoho-sender.js';
+import { toPayment, toPaymentSummary, toRefund, toSession } from './zoho.mapper.js';
+import { paymentEnvelope, paymentsEnvelope, refundEnvelope, sessionEnvelope } from './zoho.schemas.js';
+import type {
+  CallPriority,
+  CreateRefundInput,
+  CreateSessionInput,
+  ListPaymentsInput,
+  ZohoCallRecord,
+  ZohoPayment,
+  ZohoPaymentSummary,
+  ZohoRefund,
+  ZohoSession,
+} from './zoho.types.js';
+
+/** Zoho filters by the day of the account's own time zone; the earth has them from UTC-12 … */
+const WEST_MS = 12 * 3_600_000;
+/** … to UTC+14. */
+const EAST_MS = 14 * 3_600_000;
+
+/** Zoho Payments' API as far as a checkout needs it. Every method throws ZohoError and nothing else. */
+@Injectable()
+export class ZohoClient {
+  constructor(
+    private readonly sender: ZohoSender,
+    private readonly budget: ZohoBudget,
+  ) {}
+
+  /** Opens a payment session. Sent once: after `unknown_outcome` a session may exist that nobody can find or pay. */
+  createSession(input: CreateSessionInput): Promise<ZohoSession> {
+    return this.sender.send({
+      operation: 'createSession',
+      method: 'post',
+      path: '/paymentsessions',
+      priority: 'create',
+      body: stringifyLossless({
+        amount: jsonNumber(toDecimal(input.amountMinor, input.currency)),
+        currency: input.currency,
+        description: cutToBytes(input.description, ZOHO_LIMITS.descriptionBytes),
+        invoice_number: input.invoiceNumber,
+        reference_number: input.referenceNumber,
+        meta_data: toEntries(input.metadata),
+        expires_in: input.expiresInSeconds,
+        max_retry_count: input.maxRetryCount,
+      }),
+      read: (body) => map(sessionEnvelope.safeParse(body).data, toSession),
+    });
+  }
+
+  getSession(sessionId: string, priority: CallPriority): Promise<ZohoSession> {
+    return this.sender.send({
+      operation: 'getSession',
+      method: 'get',
+      path: `/paymentsessions/${encodeURIComponent(sessionId)}`,
+      priority,
+      read: (body) => map(sessionEnvelope.safeParse(body).data, toSession),
+    });
+  }
+
+  getPayment(paymentId: string, priority: CallPriority): Promise<ZohoPayment> {
+    return this.sender.send({
+      operation: 'getPayment',
+      method: 'get',
+      path: `/payments/${encodeURIComponent(paymentId)}`,
+      priority,
+      read: (body) => map(paymentEnvelope.safeParse(body).data, toPayment),
+    });
+  }
+
+  /** One page of the account's payments; covers the asked time and up to a day more, so callers filter and expect repeats. */
+  listPayments(
+    input: ListPaymentsInput,
+    priority: CallPriority,
+  ): Promise<{ payments: ZohoPaymentSummary[]; hasMore: boolean }> {
+    return this.sender.send({
+      operation: 'listPayments',
+      method: 'get',
+      path: '/payments',
+      query: { ...toFilter(input), page: String(input.page), per_page: String(input.perPage) },
+      priority,
+      read: (body) =>
+        map(paymentsEnvelope.safeParse(body).data, ({ payments, page_context }) => ({
+          payments: payments.filter((payment) => payment !== null).map(toPaymentSummary),
+          // Without a page context a full page suggests another one; asking for it costs one call and ends at an empty page.
+          hasMore: page_context?.has_more_page
+            ? page_context.has_more_page === 'true'
+            : payments.length >= input.perPage,
+        })),
+    });
+  }
+
+  /** Asks for a refund, which then runs on its own. Sent once: after `unknown_outcome` it may have been made. */
+  createRefund(input: CreateRefundInput): Promise<ZohoRefund> {
+    const { description, metadata } = input;
+    return this.sender.send({
+      operation: 'createRefund',
+      method: 'post',
+      path: `/payments/${encodeURIComponent(input.paymentId)}/refunds`,
+      priority: 'create',
+      family: 'refunds',
+      body: stringifyLossless({
+        amount: jsonNumber(toDecimal(input.amountMinor, input.currency)),
+        reason: input.reason,
+        type: 'initiated_by_merchant',
+        description: description === undefined ? undefined : cutToBytes(description, ZOHO_LIMITS.descriptionBytes),
+        meta_data: metadata === undefined ? undefined : toEntries(metadata),
+      }),
+      read: (body) => map(refundEnvelope.safeParse(body).data, (refund) => toRefund(refund, input.currency)),
+    });
+  }
+
+  /** `currency`: of the payment; Zoho's refund names none, and without it the amount cannot be read exactly. */
+  getRefund(refundId: string, priority: CallPriority, currency?: string): Promise<ZohoRefund> {
+    return this.sender.send({
+      operation: 'getRefund',
+      method: 'get',
+      path: `/refunds/${encodeURIComponent(refundId)}`,
+      priority,
+      family: 'refunds',
+      read: (body) => map(refundEnvelope.safeParse(body).data, (refund) => toRefund(refund, currency)),
+    });
+  }
+
+  /** For metrics: called once per try of a call. */
+  onCall(listener: (record: ZohoCallRecord) => void): void {
+    this.sender.onCall(listener);
+  }
+
+  /** Calls of this minute left to all replicas, as far as this one knows. */
+  budgetLeft(): number {
+    return this.budget.left();
+  }
+}
+
+function map<From, To>(value: From | undefined, mapper: (value: From) => To): To | undefined {
+  return value === undefined ? undefined : mapper(value);
+}
+
+function toEntries(metadata: Record<string, string>): { key: string; value: string }[] {
+  return Object.entries(metadata).map(([key, value]) => ({
+    key,
+    value: cutToBytes(value, ZOHO_LIMITS.metadataValueBytes),
+  }));
+}
+
+function toFilter({ searchText, from, to }: ListPaymentsInput): Record<string, string> {
+  return {
+    ...(searchText === undefined ? {} : { search_text: searchText }),
+    ...(from === undefined && to === undefined ? {} : { filter_by: 'ChargeDate.CustomDate' }),
+    ...(from === undefined ? {} : { from_date: toDay(from.getTime() - WEST_MS) }),
+    ...(to === undefined ? {} : { to_date: toDay(to.getTime() + EAST_MS) }),
+  };
+}
+
+function toDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

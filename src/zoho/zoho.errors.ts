@@ -1,0 +1,34 @@
+/**
+ * How a call to Zoho ended when it did not end well:
+ * - `rejected`: Zoho answered, definitely no (4xx, 404 included, or an error code in a 2xx).
+ * - `auth`: no usable token, or 401 with a fresh one. Nothing was done.
+ * - `unavailable`: certainly not done: never sent, throttled, our budget spent, circuit open; for reads every failure to answer.
+ * - `unknown_outcome`: only writes: it was sent and no usable answer came back, so it may have been done.
+ */
+export type ZohoFailureKind = 'rejected' | 'unavailable' | 'auth' | 'unknown_outcome';
+
+export interface ZohoErrorDetails {
+  httpStatus?: number;
+  /** Zoho's own code, as text. `error` is a catch-all that 401, 404, 429 and 500 share: never decide by it alone. */
+  zohoCode?: string;
+  /** Set when it is known that calling earlier is pointless: throttled, budget spent, circuit open. */
+  retryAfterMs?: number;
+}
+
+/** The only error that leaves `src/zoho`. Its message never holds a token, key, secret or access key, so it may be logged. */
+export class ZohoError extends Error {
+  readonly httpStatus?: number;
+  readonly zohoCode?: string;
+  readonly retryAfterMs?: number;
+
+  constructor(
+    readonly kind: ZohoFailureKind,
+    readonly operation: string,
+    message: string,
+    details: ZohoErrorDetails = {},
+  ) {
+    super(`${operation}: ${message}`);
+    this.name = 'ZohoError';
+    Object.assign(this, details);
+  }
+}

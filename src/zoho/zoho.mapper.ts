@@ -1,0 +1,91 @@
+import { toMinor } from '../common/money.js';
+import type { MetadataJson, PaymentJson, PaymentSummaryJson, RefundJson, SessionJson } from './zoho.schemas.js';
+import type { ZohoAmount, ZohoPayment, ZohoPaymentSummary, ZohoRefund, ZohoSession } from './zoho.types.js';
+
+/** A status Zoho left out. It ranks lowest and means neither paid nor failed. */
+const NO_STATUS = 'unknown';
+/** Seconds since 1970 reach this in the year 33658, milliseconds did in 2001. The documentation contradicts itself on the unit. */
+const FIRST_MILLISECONDS = 1e12;
+
+export function toSession(json: SessionJson): ZohoSession {
+  return {
+    sessionId: json.payments_session_id,
+    status: json.status ?? null,
+    amount: toAmount(json.amount, json.currency),
+    createdAt: toDate(json.created_time),
+    expiresAt: toDate(json.expiry_time),
+    maxAttempts: json.max_retry_count === undefined ? null : toWhole(json.max_retry_count),
+    metadata: toMetadata(json.meta_data),
+    referenceNumber: json.reference_number ?? null,
+    invoiceNumber: json.invoice_number ?? null,
+    payments: (json.payments ?? [])
+      .filter((payment) => payment !== null)
+      .map((payment) => ({
+        paymentId: payment.payment_id,
+        status: payment.status ?? NO_STATUS,
+        createdAt: toDate(payment.created_time),
+      })),
+  };
+}
+
+export function toPaymentSummary(json: PaymentSummaryJson): ZohoPaymentSummary {
+  return {
+    paymentId: json.payment_id,
+    status: json.status ?? NO_STATUS,
+    amount: toAmount(json.amount, json.currency),
+    refundedMinor: toAmount(json.amount_refunded, json.currency).minor ?? 0n,
+    referenceNumber: json.reference_number ?? null,
+    method: json.payment_method?.type ?? null,
+    createdAt: toDate(json.date),
+  };
+}
+
+export function toPayment(json: PaymentJson): ZohoPayment {
+  return {
+    ...toPaymentSummary(json),
+    sessionId: json.payments_session_id ?? null,
+    feeText: json.total_fee_amount ?? null,
+    invoiceNumber: json.invoice_number ?? null,
+    metadata: toMetadata(json.meta_data),
+    failureReason: json.failure_reason ?? json.failure_message ?? json.error_message ?? null,
+  };
+}
+
+/** Zoho's refund carries no currency in most samples; then the payment's, which the caller knows, gives the amount its meaning. */
+export function toRefund(json: RefundJson, currency?: string): ZohoRefund {
+  return {
+    refundId: json.refund_id,
+    paymentId: json.payment_id,
+    status: json.status ?? NO_STATUS,
+    amount: toAmount(json.amount, json.currency ?? currency),
+    reason: json.reason ?? null,
+    failureReason: json.failure_reason ?? null,
+    createdAt: toDate(json.date),
+  };
+}
+
+/** Amount text and currency as Zoho wrote them → exact minor units, or null minor units when they are not exact. */
+export function toAmount(text: string | undefined, currency: string | undefined): ZohoAmount {
+  const amount = { minor: null, currency: currency ?? null, text: text ?? null };
+  if (text === undefined || currency === undefined) return amount;
+  try {
+    return { ...amount, minor: toMinor(text, currency) };
+  } catch {
+    return amount;
+  }
+}
+
+/** Seconds or milliseconds since 1970, told apart by magnitude; null for anything else. */
+export function toDate(time: string | undefined): Date | null {
+  const value = time === undefined ? null : toWhole(time);
+  if (value === null || value === 0) return null;
+  return new Date(value >= FIRST_MILLISECONDS ? value : value * 1000);
+}
+
+function toWhole(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function toMetadata(entries: MetadataJson): Record<string, string> {
+  return Object.fromEntries((entries ?? []).filter((entry) => entry !== null).map(({ key, value }) => [key, value]));
+}

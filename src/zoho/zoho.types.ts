@@ -1,0 +1,110 @@
+/**
+ * Who is asking, when calls are scarce: a shopper who wants to pay (`create`) comes before one who looks at a status (`read`),
+ * and both before our own schedule.
+ */
+export type CallPriority = 'create' | 'read' | 'schedule';
+
+export interface ZohoAmount {
+  /** Minor units; null when the text is missing or not exact in the currency. */
+  minor: bigint | null;
+  currency: string | null;
+  /** As Zoho wrote it, for evidence. */
+  text: string | null;
+}
+
+/** One payment attempt as a session lists it. The list's order means nothing. */
+export interface ZohoSessionPayment {
+  paymentId: string;
+  status: string;
+  createdAt: Date | null;
+}
+
+export interface ZohoSession {
+  sessionId: string;
+  /** Only `succeeded` is documented; absent in the answer to a create. */
+  status: string | null;
+  amount: ZohoAmount;
+  createdAt: Date | null;
+  expiresAt: Date | null;
+  maxAttempts: number | null;
+  metadata: Record<string, string>;
+  referenceNumber: string | null;
+  invoiceNumber: string | null;
+  payments: ZohoSessionPayment[];
+}
+
+/** A row of Zoho's payments list, thinner than the payment itself: neither session nor metadata. */
+export interface ZohoPaymentSummary {
+  paymentId: string;
+  status: string;
+  amount: ZohoAmount;
+  refundedMinor: bigint;
+  referenceNumber: string | null;
+  method: string | null;
+  createdAt: Date | null;
+}
+
+export interface ZohoPayment extends ZohoPaymentSummary {
+  sessionId: string | null;
+  /** All fees of the payment, decimal text. With customer-borne fees the amount may exceed the session's by this. */
+  feeText: string | null;
+  invoiceNumber: string | null;
+  metadata: Record<string, string>;
+  failureReason: string | null;
+}
+
+export interface ZohoRefund {
+  refundId: string;
+  paymentId: string;
+  /** `initiated`, `pending`, `succeeded`, `failed`, `canceled`: a refund is asynchronous. */
+  status: string;
+  amount: ZohoAmount;
+  reason: string | null;
+  failureReason: string | null;
+  createdAt: Date | null;
+}
+
+export interface CreateSessionInput {
+  amountMinor: bigint;
+  currency: string;
+  /** Cut to Zoho's limit in bytes when longer. */
+  description: string;
+  invoiceNumber?: string;
+  referenceNumber: string;
+  /** Within `ZOHO_LIMITS`: at most five entries. */
+  metadata: Record<string, string>;
+  /** 300 to 900; Zoho's default is 900. */
+  expiresInSeconds?: number;
+  /** Payment attempts, 1 to 5. */
+  maxRetryCount?: number;
+}
+
+export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer' | 'others';
+
+export interface CreateRefundInput {
+  paymentId: string;
+  amountMinor: bigint;
+  currency: string;
+  reason: RefundReason;
+  description?: string;
+  metadata?: Record<string, string>;
+}
+
+export interface ListPaymentsInput {
+  /** Said to match phone, e-mail, payment id and reference. */
+  searchText?: string;
+  /** Zoho filters by day, in the account's time zone: the answer covers the asked time and up to a day more on each side. */
+  from?: Date;
+  to?: Date;
+  /** From 1. */
+  page: number;
+  /** At most 200. */
+  perPage: number;
+}
+
+/** One attempt to call Zoho, for metrics. */
+export interface ZohoCallRecord {
+  operation: string;
+  outcome: 'ok' | 'rejected' | 'unavailable' | 'auth' | 'unknown_outcome';
+  seconds: number;
+}
