@@ -1,0 +1,6 @@
+export class Settings {
+  databaseUrl = '';
+  zohoApiBaseUrl = '';
+  zohoAccountId = '';
+  storefrontApiKey = '';
+}
