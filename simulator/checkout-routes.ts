@@ -35,7 +35,7 @@ const attemptSchema = z.strictObject({
   contact: z.strictObject({ email: z.string().optional(), phone: z.string().optional() }).default({}),
 });
 
-/** What a page may show of a refusal; codes are those of Zoho's widget. */
+/** What a page may show of a refusal, as HTTP 200; codes are those of Zoho's widget. */
 interface Refusal {
   error: { code: string; message: string };
   redirect?: string;
@@ -53,14 +53,14 @@ export function registerCheckoutRoutes(app: FastifyInstance, parts: ControlParts
     const session = findSession(parts, key);
     const refusal =
       session === null ? refuse('authorization_error', 'Not An Authorized User') : check(parts, session, expected);
-    return refusal || !session ? reply.code(409).send(refusal) : sessionView(parts, session);
+    return refusal || !session ? reply.send(refusal) : sessionView(parts, session);
   });
   app.post('/checkout/api/attempt', (request, reply) => {
     const wish = attemptSchema.parse(request.body);
     const session = findSession(parts, wish.key);
-    if (!session) return reply.code(409).send(refuse('authorization_error', 'Not An Authorized User'));
+    if (!session) return reply.send(refuse('authorization_error', 'Not An Authorized User'));
     const result = attempt(parts, session, wish);
-    return 'error' in result ? reply.code(409).send(result) : result;
+    return reply.send(result);
   });
 }
 
@@ -90,7 +90,8 @@ function check(
   };
 }
 
-function sessionView({ world }: ControlParts, session: SessionRecord): Record<string, unknown> {
+function sessionView(parts: ControlParts, session: SessionRecord): Record<string, unknown> {
+  const { world } = parts;
   return {
     business: world.account.business,
     payments_session_id: session.id,
@@ -100,7 +101,7 @@ function sessionView({ world }: ControlParts, session: SessionRecord): Record<st
     attempts_left: session.maxRetryCount - session.paymentIds.length,
     // A span, not a moment: the simulator's clock may be far from the browser's.
     expires_in_ms: session.expiresAt - world.clock.now(),
-    return_url: session.hosted?.failure_url ?? null,
+    return_url: session.hosted ? returnUrl(parts, session, null) : null,
   };
 }
 

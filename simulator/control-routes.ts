@@ -6,7 +6,9 @@ import { CONTROL_PAGE } from './pages/control-page.js';
 import { OPERATIONS } from './request-log.js';
 import { ControlError } from './world.js';
 
-type Id = { Params: { id: string } };
+interface Id {
+  Params: { id: string };
+}
 
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'a decimal string such as "100.50"');
 const operation = z.enum([...OPERATIONS, 'any']);
@@ -132,7 +134,7 @@ function registerViews(routes: FastifyInstance, control: SimulatorControl): void
     const query = z.strictObject({ operation: z.enum([...OPERATIONS, 'unknown']).optional() }).parse(request.query);
     return { requests: control.requests(query.operation) };
   });
-  routes.delete('/requests', () => ok(control.clearRequests()));
+  routes.delete('/requests', () => ok(() => control.clearRequests()));
   routes.get('/sessions', () => ({ sessions: control.sessions() }));
   routes.get('/payments', () => ({ payments: control.payments() }));
   routes.get('/refunds', () => ({ refunds: control.refunds() }));
@@ -167,8 +169,8 @@ function registerMoney(routes: FastifyInstance, control: SimulatorControl): void
 function registerTrouble(routes: FastifyInstance, control: SimulatorControl): void {
   routes.get('/faults', () => ({ faults: control.faults() }));
   routes.post('/faults', (request) => ({ fault: control.addFault(faultSchema.parse(request.body)) }));
-  routes.delete('/faults', () => ok(control.clearFaults()));
-  routes.delete<Id>('/faults/:id', (request) => ok(control.clearFaults(request.params.id)));
+  routes.delete('/faults', () => ok(() => control.clearFaults()));
+  routes.delete<Id>('/faults/:id', (request) => ok(() => control.clearFaults(request.params.id)));
   const holdSchema = z.strictObject({
     operation,
     afterWork: z.boolean().default(false),
@@ -191,8 +193,8 @@ function registerTrouble(routes: FastifyInstance, control: SimulatorControl): vo
   routes.get<Id>('/holds/:id/arrived', async (request) => ({
     request: await control.findHold(request.params.id).arrived,
   }));
-  routes.post<Id>('/holds/:id/release', (request) => ok(control.findHold(request.params.id).release()));
-  routes.post('/tokens/revoke', () => ok(control.revokeAccessTokens()));
+  routes.post<Id>('/holds/:id/release', (request) => ok(() => control.findHold(request.params.id).release()));
+  routes.post('/tokens/revoke', () => ok(() => control.revokeAccessTokens()));
   routes.post('/tokens/grant-code', () => ({ code: control.issueGrantCode() }));
 }
 
@@ -207,7 +209,10 @@ function registerWebhooks(routes: FastifyInstance, control: SimulatorControl): v
   });
   routes.post('/webhooks/flush', async () => ({ sent: await control.flushWebhooks() }));
   routes.post('/webhooks/send', (request) => ({ eventId: control.sendEvent(eventSchema.parse(request.body)) }));
-  routes.post<Id>('/webhooks/:id/redeliver', async (request) => ok(await control.redeliver(request.params.id)));
+  routes.post<Id>('/webhooks/:id/redeliver', async (request) => {
+    await control.redeliver(request.params.id);
+    return { ok: true };
+  });
 }
 
 function registerMachine(routes: FastifyInstance, control: SimulatorControl): void {
@@ -222,10 +227,11 @@ function registerMachine(routes: FastifyInstance, control: SimulatorControl): vo
   routes.post('/settings', (request) => control.updateSettings(settingsSchema.parse(request.body)));
   routes.post('/reset', (request) => {
     const { seed } = z.strictObject({ seed: z.int().optional() }).parse(request.body ?? {});
-    return ok(control.reset(seed));
+    return ok(() => control.reset(seed));
   });
 }
 
-function ok(_done: void): { ok: true } {
+function ok(work: () => void): { ok: true } {
+  work();
   return { ok: true };
 }

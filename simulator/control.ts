@@ -1,68 +1,19 @@
 import { type Fault, type FaultInput, type Faults } from './faults.js';
 import { type Hold, type HoldOptions, type Holds } from './holds.js';
-import { formatMinor, toMinor } from './money.js';
+import { formatMinor } from './money.js';
 import { type OAuth } from './oauth.js';
 import { type Settings } from './options.js';
-import { type Outcome, type Payments } from './payments.js';
+import { type Payments } from './payments.js';
 import { type RateLimit } from './rate-limit.js';
 import { type Refunds } from './refunds.js';
 import { type LoggedRequest, type Operation, type RequestLog } from './request-log.js';
-import { PAID_STATUSES, type Sessions } from './sessions.js';
+import { type Sessions } from './sessions.js';
 import { signWidgetResult } from './signatures.js';
-import { type DeliveryRecord, type PaymentMethod, type PaymentStatus, type SessionRecord } from './state.js';
+import { type DeliveryRecord, type PaymentRecord, type PaymentStatus, type SessionRecord } from './state.js';
+import { tellTruth, type TruthSession } from './truth.js';
 import { type DeliveryMode, type Endpoint, type Webhooks } from './webhooks.js';
+import { attemptOf, minor, type OrphanWish, type PayWish, type WidgetResult } from './wishes.js';
 import { ControlError, ZohoError, find, type World } from './world.js';
-
-export interface PayWish {
-  outcome?: Outcome;
-  method?: PaymentMethod['type'];
-  /** Decimal string; default: the session's amount. */
-  amount?: string;
-  currency?: string;
-  force?: boolean;
-  /** Decimal string: a fee the customer bears, added to the amount. */
-  feeAmount?: string;
-  failureReason?: string;
-  email?: string;
-  phone?: string;
-}
-
-export interface OrphanWish extends PayWish {
-  amount: string;
-  description?: string;
-  reference?: string;
-  invoiceNumber?: string;
-  metadata?: Record<string, string>;
-}
-
-export interface TruthSession {
-  paymentsSessionId: string;
-  referenceNumber: string | null;
-  invoiceNumber: string | null;
-  metadata: Record<string, string>;
-  amount: string;
-  currency: string;
-  status: string;
-  origin: 'api' | 'orphan';
-  payments: TruthPayment[];
-}
-
-export interface TruthPayment {
-  paymentId: string;
-  status: PaymentStatus;
-  amount: string;
-  currency: string;
-  amountRefunded: string;
-  /** Money was taken, whatever happened to it afterwards. */
-  paid: boolean;
-}
-
-export interface WidgetResult {
-  payment_id: string;
-  payments_session_id: string;
-  signature: string;
-  message: string;
-}
 
 export interface ControlParts {
   world: World;
@@ -78,18 +29,6 @@ export interface ControlParts {
 }
 
 type Fields = Record<string, unknown>;
-
-const METHODS: Record<PaymentMethod['type'], PaymentMethod> = {
-  upi: { type: 'upi', upi: { upi_id: 'shopper@bank', channel: 'collect', account_type: 'bank_account' } },
-  card: {
-    type: 'card',
-    card: { card_holder_name: 'Asha', last_four_digits: '1111', brand: 'visa', funding: 'credit' },
-  },
-  net_banking: { type: 'net_banking', net_banking: { bank_name: 'Success Test Bank' } },
-  wallet: { type: 'wallet' },
-  bank_transfer: { type: 'bank_transfer' },
-  ach_debit: { type: 'ach_debit' },
-};
 
 /** The hand behind the curtain: what the HTTP control API does, as methods. Amounts are decimal strings. */
 export class SimulatorControl {
@@ -130,17 +69,7 @@ export class SimulatorControl {
 
   /** What really happened to the money, per session: the yardstick of a chaos run. */
   truth(): TruthSession[] {
-    return [...this.parts.world.state.sessions.values()].map((session) => ({
-      paymentsSessionId: session.id,
-      referenceNumber: session.referenceNumber ?? null,
-      invoiceNumber: session.invoiceNumber ?? null,
-      metadata: Object.fromEntries(session.metaData.map(({ key, value }) => [key, value])),
-      amount: formatMinor(session.amountMinor),
-      currency: session.currency,
-      status: this.parts.sessions.status(session),
-      origin: session.origin,
-      payments: session.paymentIds.map((id) => this.truthOf(id)),
-    }));
+    return tellTruth(this.parts);
   }
 
   // --- money -----------------------------------------------------------------------------------------------------
@@ -334,32 +263,13 @@ export class SimulatorControl {
     world.store.reset(world.account.refreshToken, seed);
   }
 
-  private payment(id: string) {
+  private payment(id: string): PaymentRecord {
     return find(this.parts.world.state.payments, id, 'payment');
   }
 
   private payOn(session: SessionRecord, wish: PayWish): Fields {
-    const { amount, feeAmount, method, outcome = 'success', ...rest } = wish;
-    const payment = this.parts.payments.attempt(session, {
-      outcome,
-      method: METHODS[method ?? 'upi'],
-      ...(amount === undefined ? {} : { amountMinor: minor(amount) }),
-      ...(feeAmount === undefined ? {} : { customerFeeMinor: minor(feeAmount) }),
-      ...pick(rest),
-    });
-    return this.parts.payments.view(payment);
-  }
-
-  private truthOf(paymentId: string): TruthPayment {
-    const payment = this.payment(paymentId);
-    return {
-      paymentId,
-      status: payment.status,
-      amount: formatMinor(payment.amountMinor),
-      currency: payment.currency,
-      amountRefunded: formatMinor(this.parts.payments.refundedMinor(payment, 'shown')),
-      paid: PAID_STATUSES.includes(payment.status),
-    };
+    const { payments } = this.parts;
+    return payments.view(payments.attempt(session, attemptOf(wish)));
   }
 
   /** Zoho's refusal of a wish made here is the wisher's mistake. */
@@ -371,22 +281,4 @@ export class SimulatorControl {
       throw error;
     }
   }
-}
-
-function pick({
-  currency,
-  force,
-  failureReason,
-  email,
-  phone,
-}: PayWish): Omit<PayWish, 'method' | 'outcome' | 'amount' | 'feeAmount'> {
-  return Object.fromEntries(
-    Object.entries({ currency, force, failureReason, email, phone }).filter(([, value]) => value !== undefined),
-  );
-}
-
-function minor(amount: string): number {
-  const value = toMinor(amount);
-  if (value === null || value <= 0) throw new ControlError(400, `${amount} is not an amount.`);
-  return value;
 }

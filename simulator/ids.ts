@@ -34,7 +34,7 @@ export class SeededIds {
     const counter = String((this.current().counter += 1));
     // The first digit stays below 9 so that every id fits a signed 64-bit integer.
     let id = String(1 + Math.floor(this.random() * 8));
-    while (id.length < length - counter.length) id += Math.floor(this.random() * 10);
+    while (id.length < length - counter.length) id += String(Math.floor(this.random() * 10));
     return id + counter;
   }
 

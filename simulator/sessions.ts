@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toMinor, formatMinor } from './money.js';
-import { type HostedParameters, type SessionRecord } from './state.js';
+import { type SessionRecord } from './state.js';
 import { ZohoError, type World } from './world.js';
 
 const DEFAULT_TTL_SECONDS = 900; // documented validity: 15 minutes
@@ -67,7 +67,7 @@ export class Sessions {
       expiresAt: createdAt + (input.expires_in ?? DEFAULT_TTL_SECONDS) * 1000,
       maxRetryCount: input.max_retry_count ?? DEFAULT_RETRIES,
       ...(configurations ? { configurations } : {}),
-      ...(hosted ? { hosted: hosted as HostedParameters } : {}),
+      ...(hosted ? { hosted: hosted } : {}),
       origin: 'api',
       paymentIds: [],
     };

@@ -45,7 +45,11 @@ export class Webhooks {
   }
 
   listEndpoints(): { url: string; enabledEvents?: string[]; disabled: boolean }[] {
-    return this.endpoints.map(({ signingKey: _secret, ...shown }) => shown);
+    return this.endpoints.map(({ url, enabledEvents, disabled }) => ({
+      url,
+      disabled,
+      ...(enabledEvents ? { enabledEvents } : {}),
+    }));
   }
 
   setMode(mode: DeliveryMode): void {
@@ -91,7 +95,7 @@ export class Webhooks {
   /** Sends an event once more to every endpoint, now, as the button in Zoho's console does. */
   async redeliver(eventId: string): Promise<void> {
     const event = find(this.world.state.events, eventId, 'event');
-    for (const endpoint of this.endpoints) this.start(this.newDelivery(event, endpoint.url));
+    for (const endpoint of this.endpoints) void this.start(this.newDelivery(event, endpoint.url));
     await this.idle();
   }
 
@@ -145,8 +149,8 @@ export class Webhooks {
     if (mode === 'off') delivery.outcome = 'lost';
     else if (mode === 'delayed') this.scheduleAt(delivery, this.world.clock.now() + delayMs);
     else if (mode === 'reordered') this.collect(delivery, batch);
-    else this.start(delivery);
-    if (mode === 'duplicate') this.start(this.newDelivery(event, url));
+    else void this.start(delivery);
+    if (mode === 'duplicate') void this.start(this.newDelivery(event, url));
   }
 
   private newDelivery(event: EventRecord, url: string): DeliveryRecord {
@@ -158,7 +162,7 @@ export class Webhooks {
 
   private collect(delivery: DeliveryRecord, batch: number): void {
     this.collected.push(delivery);
-    if (this.collected.length >= batch) this.track(this.sendInTurn(this.takeCollected()));
+    if (this.collected.length >= batch) void this.track(this.sendInTurn(this.takeCollected()));
   }
 
   private takeCollected(): DeliveryRecord[] {

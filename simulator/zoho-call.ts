@@ -13,7 +13,10 @@ export interface CallParts {
   log: RequestLog;
 }
 
-type Work = (request: FastifyRequest) => Answer;
+export interface Exchange {
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
 
 const GATEWAY_PAGE =
   '<html><head><title>Bad Gateway</title></head><body><center><h1>Bad Gateway</h1></center></body></html>';
@@ -25,9 +28,8 @@ const GATEWAY_PAGE =
 export async function answerCall(
   parts: CallParts,
   operation: Operation,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  work: Work,
+  { request, reply }: Exchange,
+  work: () => Answer,
 ): Promise<FastifyReply> {
   const entry = logCall(parts, operation, request);
   const { latencyMs, before, after } = parts.faults.strike(operation);
@@ -40,7 +42,7 @@ export async function answerCall(
     const refusal = strikeBefore(parts, before, request);
     if (refusal !== 'go on') return deliver(refusal, entry, reply);
   }
-  const answer = attempt(() => work(request));
+  const answer = attempt(work);
   await parts.holds.pass(operation, true, entry);
   return deliver(after ? spoil(after, answer) : answer, entry, reply);
 }

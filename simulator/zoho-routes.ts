@@ -7,7 +7,7 @@ import { type Refunds } from './refunds.js';
 import { type Operation } from './request-log.js';
 import { type Sessions } from './sessions.js';
 import { ZohoError } from './world.js';
-import { answerCall, errorAnswer, logCall, type CallParts } from './zoho-call.js';
+import { answerCall, errorAnswer, logCall, type CallParts, type Exchange } from './zoho-call.js';
 
 export interface ZohoParts extends CallParts {
   sessions: Sessions;
@@ -16,7 +16,9 @@ export interface ZohoParts extends CallParts {
   rateLimit: RateLimit;
 }
 
-type Params = { Params: { id: string } };
+interface Params {
+  Params: { id: string };
+}
 
 /** The accounts server and the payments API, at the paths and with the envelopes of Zoho's documentation. */
 export function registerZohoRoutes(app: FastifyInstance, parts: ZohoParts): void {
@@ -41,7 +43,7 @@ function isZohoPath(url: string): boolean {
 
 function registerAccounts(app: FastifyInstance, parts: ZohoParts): void {
   app.post('/oauth/v2/token', (request, reply) =>
-    answerCall(parts, 'token', request, reply, () => parts.oauth.token(fieldsOf(request))),
+    answerCall(parts, 'token', { request, reply }, () => parts.oauth.token(fieldsOf(request))),
   );
   app.post('/oauth/v2/token/revoke', (request, reply) => {
     const answer = parts.oauth.revoke(fieldsOf(request).token ?? '');
@@ -52,12 +54,12 @@ function registerAccounts(app: FastifyInstance, parts: ZohoParts): void {
 function registerSessions(app: FastifyInstance, parts: ZohoParts): void {
   const { sessions } = parts;
   app.post('/api/v1/paymentsessions', (request, reply) =>
-    api(parts, 'create_session', request, reply, () =>
+    api(parts, 'create_session', { request, reply }, () =>
       success(201, { payments_session: sessions.createdView(sessions.create(request.body)) }),
     ),
   );
   app.get<Params>('/api/v1/paymentsessions/:id', (request, reply) =>
-    api(parts, 'get_session', request, reply, () =>
+    api(parts, 'get_session', { request, reply }, () =>
       success(200, { payments_session: sessions.retrievedView(sessions.get(request.params.id)) }),
     ),
   );
@@ -66,20 +68,22 @@ function registerSessions(app: FastifyInstance, parts: ZohoParts): void {
 function registerPayments(app: FastifyInstance, parts: ZohoParts): void {
   const { payments, refunds } = parts;
   app.get<Params>('/api/v1/payments/:id', (request, reply) =>
-    api(parts, 'get_payment', request, reply, () =>
+    api(parts, 'get_payment', { request, reply }, () =>
       success(200, { payment: payments.view(payments.get(request.params.id)) }),
     ),
   );
   app.get('/api/v1/payments', (request, reply) =>
-    api(parts, 'list_payments', request, reply, () => success(200, listPayments(parts.world, payments, request.query))),
+    api(parts, 'list_payments', { request, reply }, () =>
+      success(200, listPayments(parts.world, payments, request.query)),
+    ),
   );
   app.post<Params>('/api/v1/payments/:id/refunds', (request, reply) =>
-    api(parts, 'create_refund', request, reply, () =>
+    api(parts, 'create_refund', { request, reply }, () =>
       success(201, { refund: refunds.view(refunds.createFromApi(request.params.id, request.body)) }),
     ),
   );
   app.get<Params>('/api/v1/refunds/:id', (request, reply) =>
-    api(parts, 'get_refund', request, reply, () =>
+    api(parts, 'get_refund', { request, reply }, () =>
       success(200, { refund: refunds.view(refunds.get(request.params.id)) }),
     ),
   );
@@ -88,11 +92,11 @@ function registerPayments(app: FastifyInstance, parts: ZohoParts): void {
 function api(
   parts: ZohoParts,
   operation: Operation,
-  request: FastifyRequest,
-  reply: Parameters<typeof answerCall>[3],
+  exchange: Exchange,
   work: () => Answer,
 ): ReturnType<typeof answerCall> {
-  return answerCall(parts, operation, request, reply, () => {
+  const { request } = exchange;
+  return answerCall(parts, operation, exchange, () => {
     parts.rateLimit.take(operation === 'create_refund' || operation === 'get_refund' ? 'refunds' : 'payments');
     parts.oauth.authorize(request.headers.authorization);
     const refusal = wrongAccount(parts, request);

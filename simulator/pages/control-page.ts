@@ -1,1 +1,58 @@
-export const CONTROL_PAGE = '<!doctype html><title>Zoho Payments simulator</title>';
+import { CONTROL_SCRIPT } from './control-script.js';
+import { CONTROL_STYLE } from './control-style.js';
+
+/** What the simulator holds and the handles to make trouble with, for a person. */
+export const CONTROL_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Zoho Payments simulator</title>
+<link rel="icon" href="data:,">
+<style>${CONTROL_STYLE}</style>
+</head>
+<body>
+<header>
+  <h1>Zoho Payments simulator</h1>
+  <p><span id="clock">…</span></p>
+</header>
+<p id="notice" role="status"></p>
+<main>
+  <section class="tools" aria-label="Handles">
+    <form id="clock-form"><h2>Clock</h2>
+      <label>Forward by <select name="ms">
+        <option value="60000">1 minute</option><option value="900000">15 minutes</option>
+        <option value="3600000">1 hour</option><option value="86400000">1 day</option></select></label>
+      <button>Move</button></form>
+    <form id="fault-form"><h2>Faults</h2>
+      <label>On <select name="operation">
+        <option>any</option><option>token</option><option>create_session</option><option>get_session</option>
+        <option>get_payment</option><option>list_payments</option><option>create_refund</option><option>get_refund</option></select></label>
+      <label>Kind <select name="kind">
+        <option>latency</option><option>timeout</option><option>timeout_after_work</option><option>status</option>
+        <option>status_after_work</option><option>html</option><option>missing_envelope</option><option>truncated_body</option>
+        <option>reset</option><option>reset_after_work</option><option>revoked_token</option><option>refresh_revoked</option>
+        <option>token_throttled</option></select></label>
+      <label>Times <select name="times"><option>1</option><option>3</option><option>forever</option></select></label>
+      <button>Add</button> <button type="button" id="clear-faults">Clear all</button>
+      <ul id="faults"></ul></form>
+    <form id="mode-form"><h2>Webhooks</h2>
+      <label>Delivery <select name="mode">
+        <option>normal</option><option>off</option><option>duplicate</option><option>delayed</option><option>reordered</option></select></label>
+      <button>Set</button> <button type="button" id="flush">Send waiting now</button>
+      <ul id="endpoints"></ul></form>
+    <form id="settings-form"><h2>Answers</h2>
+      <label>Times in <select name="timeUnit"><option value="s">seconds</option><option value="ms">milliseconds</option></select></label>
+      <label>Session fields <select name="fieldSet"><option>new</option><option>old</option></select></label>
+      <button>Set</button></form>
+  </section>
+  <section><h2>Sessions</h2><div class="scroll"><table id="sessions"></table></div></section>
+  <section><h2>Payments</h2><div class="scroll"><table id="payments"></table></div></section>
+  <section><h2>Refunds</h2><div class="scroll"><table id="refunds"></table></div></section>
+  <section><h2>Webhook deliveries</h2><div class="scroll"><table id="deliveries"></table></div></section>
+  <section><h2>Calls <button type="button" id="clear-calls">Clear</button></h2><div class="scroll"><table id="calls"></table></div></section>
+</main>
+<script>${CONTROL_SCRIPT}</script>
+</body>
+</html>
+`;
