@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ShopConnection } from './start-shop.js';
+import { type ShopConnection } from './shop-connection.js';
 
 /** The page, with the strictest policy the widget allows: our own files, the widget's origins, the service's API. */
 export function registerPages(server: FastifyInstance, connection: () => ShopConnection | undefined): void {

@@ -19,7 +19,10 @@ export function registerShopApi(
   server.post('/api/checkout', async (request, reply) => {
     const basket = basketSchema.safeParse(request.body);
     const order = basket.success ? toOrderRequest(basket.data) : undefined;
-    if (!basket.success || !order) return await refuse(reply, 400, 'This basket cannot be ordered.');
+    if (!basket.success || !order) {
+      await refuse(reply, 400, 'This basket cannot be ordered.');
+      return;
+    }
     return await withService(reply, client(), async (service) => ({
       serviceUrl: service.baseUrl,
       order: await service.placeOrder(basket.data.cartId, order),
@@ -28,7 +31,10 @@ export function registerShopApi(
 
   server.post('/api/cancel', async (request, reply) => {
     const cart = cartSchema.safeParse(request.body);
-    if (!cart.success) return await refuse(reply, 400, 'There is no such basket.');
+    if (!cart.success) {
+      await refuse(reply, 400, 'There is no such basket.');
+      return;
+    }
     return await withService(reply, client(), async (service) => {
       const orderId = await service.findOrderId(orderReference(cart.data.cartId));
       if (orderId) await service.cancelOrder(orderId);
@@ -54,7 +60,8 @@ function registerWebhook(server: FastifyInstance, events: ReceivedEvents): void 
         events.receive(request.body as Buffer, request.headers as Record<string, string>);
         return await reply.code(204).send();
       } catch {
-        return await refuse(reply, 401, 'The signature does not match.');
+        await refuse(reply, 401, 'The signature does not match.');
+        return;
       }
     });
     done();
@@ -66,12 +73,16 @@ async function withService<T>(
   service: CheckoutClient | undefined,
   call: (service: CheckoutClient) => Promise<T>,
 ): Promise<T | undefined> {
-  if (!service) return await refuse(reply, 503, 'The checkout is still starting. Please try again in a moment.');
+  if (!service) {
+    await refuse(reply, 503, 'The checkout is still starting. Please try again in a moment.');
+    return;
+  }
   try {
     return await call(service);
   } catch (error) {
     if (error instanceof CheckoutProblem) return await reply.code(error.status).send(error.problem);
-    return await refuse(reply, 503, 'The checkout cannot be reached. Your basket is kept: please try again.');
+    await refuse(reply, 503, 'The checkout cannot be reached. Your basket is kept: please try again.');
+    return;
   }
 }
 

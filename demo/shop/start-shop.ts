@@ -7,20 +7,13 @@ import { CheckoutClient } from './checkout-client.js';
 import { registerPages } from './pages.js';
 import { ReceivedEvents } from './received-events.js';
 import { registerShopApi } from './shop-api.js';
+import { type ShopConnection } from './shop-connection.js';
 
 export interface ShopOptions {
   /** 0: any free port. */
   port: number;
   /** Verifies the service's events (`whsec_…`). */
   webhookSecret: string;
-}
-
-/** Where a shop finds its checkout service, and who serves the payment widget. */
-export interface ShopConnection {
-  serviceUrl: string;
-  storefrontKey: string;
-  /** Origins of the widget's script and frame, for the page's Content-Security-Policy. */
-  widgetOrigins: string[];
 }
 
 export interface Shop {

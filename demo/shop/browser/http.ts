@@ -11,8 +11,10 @@ export class AnswerError extends Error {
   }
 }
 
+export type JsonRequest = Omit<RequestInit, 'headers' | 'body'> & { json?: unknown; headers?: Record<string, string> };
+
 /** Sends JSON, reads JSON. @throws AnswerError for an answer of 400 or more, TypeError when nobody answers */
-export async function fetchJson<T>(url: string, init: RequestInit & { json?: unknown } = {}): Promise<T> {
+export async function fetchJson<T>(url: string, init: JsonRequest = {}): Promise<T> {
   const { json, headers, ...rest } = init;
   const answer = await fetch(url, {
     ...rest,

@@ -23,7 +23,7 @@ const CART = 'kettle.cart';
 const ORDER = 'kettle.order';
 
 export function loadCart(): Cart {
-  return read<Cart>(CART) ?? { cartId: crypto.randomUUID(), lines: [] };
+  return (read(CART) as Cart | undefined) ?? { cartId: crypto.randomUUID(), lines: [] };
 }
 
 export function saveCart(lines: Line[]): Cart {
@@ -32,14 +32,14 @@ export function saveCart(lines: Line[]): Cart {
   return cart;
 }
 
-export const loadOrder = (): KeptOrder | undefined => read<KeptOrder>(ORDER);
+export const loadOrder = (): KeptOrder | undefined => read(ORDER) as KeptOrder | undefined;
 export const saveOrder = (order: KeptOrder): void => write(ORDER, order);
 export const forgetOrder = (): void => localStorage.removeItem(ORDER);
 
-function read<T>(key: string): T | undefined {
+function read(key: string): unknown {
   try {
     const text = localStorage.getItem(key);
-    return text === null ? undefined : (JSON.parse(text) as T);
+    return text === null ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined; // storage switched off, or something else wrote there
   }

@@ -1,5 +1,5 @@
 import type { OrderStatus, PlacedOrder } from '../../contract.js';
-import { fetchJson } from './http.js';
+import { fetchJson, type JsonRequest } from './http.js';
 import type { KeptOrder } from './memory.js';
 import type { WidgetResult } from './widget.js';
 
@@ -25,7 +25,7 @@ export class OrderClient {
     return this.call<OrderStatus>('/payment-result', { method: 'POST', json: result });
   }
 
-  private call<T>(path: string, init: RequestInit & { json?: unknown }): Promise<T> {
+  private call<T>(path: string, init: JsonRequest): Promise<T> {
     const { serviceUrl, orderId, clientToken } = this.kept;
     const headers = { authorization: `Bearer ${clientToken}` };
     return fetchJson<T>(`${serviceUrl}/v1/orders/${orderId}${path}`, { ...init, headers });

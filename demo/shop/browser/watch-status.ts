@@ -21,23 +21,28 @@ export async function watchStatus(client: OrderClient, listener: StatusListener,
   let waitMs = 0; // the first answer comes at once
   let retryMs = RETRY_MS.first;
   while (!signal.aborted) {
-    try {
-      const status = await client.readStatus({ waitMs }, signal);
-      if (signal.aborted) return;
-      listener.onStatus(status);
-      if (isSettled(status)) return;
-      waitMs = untilNextLook(status);
-      retryMs = RETRY_MS.first;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof AnswerError && [401, 403, 404].includes(error.status)) return listener.onRefused(error);
+    const answer = await client.readStatus({ waitMs }, signal).catch((error: unknown) => error);
+    if (isOver(signal)) return;
+    if (isRefusal(answer)) return listener.onRefused(answer);
+    if (answer instanceof Error) {
       listener.onLost();
       await pause(retryMs, signal);
       retryMs = Math.min(retryMs * 2, RETRY_MS.most);
       waitMs = 0;
+      continue;
     }
+    const status = answer as OrderStatus;
+    listener.onStatus(status);
+    if (isSettled(status)) return;
+    waitMs = untilNextLook(status);
+    retryMs = RETRY_MS.first;
   }
 }
+
+const isOver = (signal: AbortSignal): boolean => signal.aborted;
+
+const isRefusal = (answer: unknown): answer is AnswerError =>
+  answer instanceof AnswerError && [401, 403, 404].includes(answer.status);
 
 export const isSettled = (status: OrderStatus): boolean => status.nextAction === 'none';
 
@@ -51,6 +56,10 @@ function untilNextLook({ paymentSession, nextAction }: OrderStatus): number {
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', end, { once: true });
   });
 }
