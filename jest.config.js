@@ -1,7 +1,7 @@
 /** Jest runs native ES modules; @swc/jest transpiles only, types are checked by `npm run typecheck`. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/simulator'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/simulator', '<rootDir>/demo'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   maxWorkers: 2, // the tests share one PostgreSQL, and CI machines have two cores

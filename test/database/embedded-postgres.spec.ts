@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { findRunningPostgres } from '../../src/database/postgres-process.js';
 import { postmasterPid, queryOnce } from '../support/postgres.js';
@@ -13,15 +13,28 @@ import { postmasterPid, queryOnce } from '../support/postgres.js';
 /** Compiled by the run's global set-up from today's source. */
 const launcher = new URL('../../dist/tools/embedded-postgres.js', import.meta.url).href;
 
+let pristine: string;
 let parent: string;
 let dataDir: string;
 let started: EmbeddedPostgres[];
 let owners: ChildProcess[];
 
+// Making a cluster takes a second; most tests start from a copy of one.
+beforeAll(async () => {
+  pristine = mkdtempSync(path.join(tmpdir(), 'checkout-bff-pristine-'));
+  await (await startEmbeddedPostgres({ dataDir: pristine, fast: true })).stop();
+});
+
+afterAll(() => {
+  rmSync(pristine, { recursive: true });
+});
+
 beforeEach(() => {
   // mkdtemp gives mode 700: like a home directory, closed to the account that PostgreSQL runs as when we are root.
   parent = mkdtempSync(path.join(tmpdir(), 'checkout-bff-launcher-'));
   dataDir = path.join(parent, 'nested', 'data');
+  mkdirSync(path.dirname(dataDir));
+  execFileSync('cp', ['-a', pristine, dataDir]); // with the owners of the files, unlike fs.cp
   started = [];
   owners = [];
 });
@@ -86,7 +99,8 @@ describe('embedded PostgreSQL', () => {
     expect(statSync(path.join(dataDir, 'postgres.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('lets one of two simultaneous starts start it and the other attach', async () => {
+  it('lets one of two simultaneous first starts make and start it, and the other attach', async () => {
+    rmSync(dataDir, { recursive: true });
     const both = await Promise.all([startElsewhere(), startElsewhere()]);
 
     expect(both.map(({ attached }) => attached).sort()).toEqual([false, true]);
@@ -134,7 +148,6 @@ describe('embedded PostgreSQL', () => {
     const content = readFileSync(lockFile, 'utf8');
     await first.stop();
     writeFileSync(lockFile, content.replace(/^\d+/, String(process.pid)));
-    chmodSync(lockFile, 0o644);
 
     expect(await start()).toMatchObject({ attached: false, url: first.url });
   });
