@@ -1,0 +1,19 @@
+import { AppError } from '../common/app-error.js';
+
+export class UnauthenticatedError extends AppError {
+  constructor(detail = 'Valid credentials are needed: Authorization: Bearer <key or client token>.') {
+    super('unauthenticated', 401, detail);
+  }
+}
+
+export class ForbiddenError extends AppError {
+  constructor() {
+    super('forbidden', 403, 'These credentials are not meant for this.');
+  }
+}
+
+export class RateLimitedError extends AppError {
+  constructor(retryAfterSeconds: number) {
+    super('rate_limited', 429, 'Too many requests; slow down.', {}, retryAfterSeconds);
+  }
+}

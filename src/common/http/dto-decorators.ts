@@ -1,0 +1,33 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
+
+type Constructor = new () => object;
+
+/** A nested object; an array in its place is refused (class-validator alone would check its elements instead). */
+export function Nested(type: () => Constructor): PropertyDecorator {
+  return applyDecorators(IsObject({ message: 'must be an object' }), ValidateNested(), Type(type));
+}
+
+/** A list of nested objects of at most `max` entries. */
+export function NestedList(type: () => Constructor, max: number): PropertyDecorator {
+  return applyDecorators(
+    IsArray({ message: 'must be an array' }),
+    ArrayMaxSize(max, { message: `must have at most ${max} entries` }),
+    ValidateNested({ each: true, message: 'must be an object' }),
+    Type(type),
+  );
+}
+
+/** A whole number in a query string, in bounds; anything else (`1e3`, `5.0`, empty, given twice) is refused. */
+export function QueryInteger(min: number, max: number): PropertyDecorator {
+  const options = { message: `must be a whole number from ${min} to ${max}` };
+  return applyDecorators(
+    Transform(({ value }) =>
+      typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : (value as unknown),
+    ),
+    IsInt(options),
+    Min(min, options),
+    Max(max, options),
+  );
+}

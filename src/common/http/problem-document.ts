@@ -1,0 +1,52 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AppError } from '../app-error.js';
+import { titleOf } from './problem-catalogue.js';
+
+export class FieldProblemDocument {
+  @ApiProperty({ example: 'items.0.unitAmount', description: 'Where, in dotted form; empty for the body itself.' })
+  path!: string;
+  @ApiProperty({ example: 'must be a decimal amount such as "749.75"' })
+  message!: string;
+}
+
+/** RFC 9457 problem document with our members `code` and `requestId`. Further members depend on the code. */
+export class ProblemDocument {
+  @ApiProperty({
+    example: 'urn:checkout-bff:problem:not_found',
+    description: 'Stable identifier of the kind of problem.',
+  })
+  type!: string;
+  @ApiProperty({ example: 'Not found' })
+  title!: string;
+  @ApiProperty({ example: 404 })
+  status!: number;
+  @ApiProperty({ example: 'There is no such order.' })
+  detail!: string;
+  @ApiProperty({
+    example: '/v1/orders/0190b2a4-7f33-7c1e-9d0a-3f6b8f5a2e11',
+    description: 'The path that was asked for.',
+  })
+  instance!: string;
+  @ApiProperty({ example: 'not_found', description: 'Stable, to be switched on.' })
+  code!: string;
+  @ApiProperty({ example: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77', description: 'Also in the header X-Request-Id.' })
+  requestId!: string;
+  @ApiPropertyOptional({ type: [FieldProblemDocument], description: 'Every problem of a refused request.' })
+  errors?: FieldProblemDocument[];
+  @ApiPropertyOptional({ description: 'The order that exists or was saved, where one is known.' })
+  orderId?: string;
+}
+
+/** @param instance path of the request, without its query (which may hold personal data) */
+export function toProblemDocument(error: AppError, instance: string, requestId: string): ProblemDocument {
+  const members = {
+    type: `urn:checkout-bff:problem:${error.code}`,
+    title: titleOf(error.code),
+    status: error.status,
+    detail: error.message,
+    instance,
+    code: error.code,
+    requestId,
+  };
+  return { ...members, ...error.extras, ...members }; // ours come first and cannot be overridden
+}

@@ -1,0 +1,70 @@
+import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { ValidationFailedError, type FieldProblem } from '../app-error.js';
+
+/** What class-validator says about a field nobody declared, in plain words. */
+const UNKNOWN_FIELD = 'is not a known field';
+const POISONOUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Checks bodies and queries against their DTO: unknown fields are refused, nothing is converted implicitly, and all problems are
+ * reported together. Bodies must be JSON objects.
+ */
+@Injectable()
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) =>
+        new ValidationFailedError(withoutRepeats(errors.flatMap((e) => toFieldProblems(e)))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlainObject(value))
+      throw new ValidationFailedError([{ path: '', message: 'must be a JSON object' }]);
+    const poison = metadata.type === 'body' ? findPoisonousKeys(value) : [];
+    if (poison.length > 0) throw new ValidationFailedError(poison.map((path) => ({ path, message: UNKNOWN_FIELD })));
+    return (await super.transform(value, metadata)) as unknown;
+  }
+}
+
+function toFieldProblems(error: ValidationError, parent = ''): FieldProblem[] {
+  const path = parent ? `${parent}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    path,
+    message: rule === 'whitelistValidation' ? UNKNOWN_FIELD : withoutProperty(message, error.property),
+  }));
+  // What stands where an object or a list belongs has no fields worth talking about.
+  if (error.constraints?.['isArray'] ?? error.constraints?.['isObject']) return own.slice(-1);
+  return [...own, ...(error.children ?? []).flatMap((child) => toFieldProblems(child, path))];
+}
+
+// class-validator starts its messages with the property's name, which `path` says already.
+function withoutProperty(message: string, property: string): string {
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+}
+
+function withoutRepeats(problems: FieldProblem[]): FieldProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
+}
+
+/** Paths of members that reach for an object's machinery; class-transformer drops them in silence, we say so. */
+function findPoisonousKeys(value: unknown, parent = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const path = parent ? `${parent}.${key}` : key;
+    return POISONOUS_KEYS.has(key) ? [path] : findPoisonousKeys(member, path);
+  });
+}
+
+function isDto(metatype: ArgumentMetadata['metatype']): boolean {
+  return metatype !== undefined && ![String, Boolean, Number, Array, Object, Buffer].includes(metatype as never);
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

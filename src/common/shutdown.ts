@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+
+/**
+ * Whether this process is going away. Long waits (long-poll, event stream, background loops) end early on `signal`, so that a
+ * stop takes as long as the real work, not as long as the longest wait.
+ */
+@Injectable()
+export class Shutdown {
+  private readonly controller = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  get hasBegun(): boolean {
+    return this.signal.aborted;
+  }
+
+  begin(): void {
+    this.controller.abort();
+  }
+}

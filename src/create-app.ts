@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { DestinationStream, Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Clock } from './common/clock.js';
+import { BODY_LIMIT_BYTES, registerBodyParsers } from './common/http/body-parsers.js';
+import { ProblemFilter, sendProblem } from './common/http/problem.filter.js';
+import { requestIdOf } from './common/http/request-id.js';
+import { toAppError } from './common/http/to-app-error.js';
+import { RequestValidationPipe } from './common/http/validation.pipe.js';
+import { AppConfig } from './config/app-config.js';
+import type { Variables } from './config/environment.js';
+import { serveDocsPage } from './docs-page.js';
+import { readEnvironment } from './config/read-environment.js';
+import { createLogger, NestLogger } from './observability/logger.js';
+import { registerRequestLog } from './observability/request-log.js';
+import { serveOpenApi } from './open-api.js';
+
+/** A request must have arrived completely by then; slow senders must not hold connections. Legal bodies take milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Browsers may remember a preflight's answer this long (Chromium's own ceiling is two hours). */
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
+
+export interface CreateAppOptions {
+  /** Instead of the process's environment. */
+  env?: Variables;
+  /** Instead of reading any environment. */
+  config?: AppConfig;
+  /** For tests: what time it is, and modules (probe controllers) besides the service's own. */
+  overrides?: { clock?: Clock; modules?: Type[] };
+  /** Where log lines go instead of stdout. */
+  logDestination?: DestinationStream;
+}
+
+/**
+ * The service, ready to listen; the database must be reachable. Used by the entry point, tests and scripts alike.
+ * @throws ConfigurationError
+ */
+export async function createApp(options: CreateAppOptions = {}): Promise<NestFastifyApplication> {
+  const config = options.config ?? AppConfig.from(options.env ?? readEnvironment());
+  const logger = await createLogger(config, options.logDestination);
+  const adapter = createAdapter(logger);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.overrides), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(new RequestValidationPipe());
+  enableCors(app, config);
+  serveOpenApi(app);
+  await app.init();
+  await adapter.getInstance().ready();
+  return app;
+}
+
+function createAdapter(logger: Logger): FastifyAdapter {
+  const quiet = logger.child({}, { level: 'warn' });
+  const adapter = new FastifyAdapter({
+    // Fastify's own announcements are ours to make.
+    loggerInstance: quiet,
+    // One logger for all requests: the request id comes from the log context, not from a child logger per request.
+    childLoggerFactory: () => quiet,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // While closing, requests on connections that are still open are answered rather than refused.
+    return503OnClosing: false,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(toAppError(error), request, reply),
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  registerRequestLog(fastify, logger);
+  registerHeaders(fastify);
+  registerBodyParsers(fastify);
+  serveDocsPage(fastify);
+  return adapter;
+}
+
+// Answers hold orders and tokens: nobody between us and the caller may keep them. A handler may say otherwise.
+function registerHeaders(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    done();
+  });
+}
+
+function enableCors(app: NestFastifyApplication, config: AppConfig): void {
+  if (config.corsOrigins.length === 0) return;
+  app.enableCors({
+    origin: config.corsOrigins,
+    methods: ['GET', 'POST'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'Last-Event-ID',
+      'X-Request-Id',
+    ],
+    exposedHeaders: ['ETag', 'Retry-After', 'Idempotency-Replayed', 'X-Request-Id'],
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+  });
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { logContext, type LogFields } from './log-context.js';
+
+/** Asked every few seconds by machines. */
+const QUIET_PATHS = /^\/(health|metrics|docs)(\/|$)/;
+
+/** Gives every request its log context and one line when it is done: no query, no headers, no body. */
+export function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
+  const fieldsOf = new WeakMap<FastifyRequest, LogFields>();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const fields: LogFields = { requestId: request.id };
+    fieldsOf.set(request, fields);
+    void reply.header('x-request-id', request.id);
+    logContext.run(fields, done, logger);
+  });
+  // Reading the body leaves the context: its events belong to the socket.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    logContext.run(fieldsOf.get(request) ?? { requestId: request.id }, done, logger);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logContext.run(fieldsOf.get(request) ?? { requestId: request.id }, () => logDone(logger, request, reply), logger);
+    done();
+  });
+}
+
+function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const path = request.url.split('?', 1)[0] ?? '/';
+  logger[QUIET_PATHS.test(path) ? 'debug' : 'info'](
+    {
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      code: request.problemCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    },
+    'request completed',
+  );
+}
