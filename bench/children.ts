@@ -2,13 +2,16 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A server gets this long to finish what it is doing before it is killed; all of it is thrown away anyway. */
-const STOP_PATIENCE_MS = 5_000;
+/** A server gets this long to finish what it is doing (or to write its profile) before it is killed; all of it is thrown away anyway. */
+const STOP_PATIENCE_MS = 10_000;
 /** Even when we are killed with -9 the channel to us closes, and the child ends with it. */
 const diesWithParent = 'data:text/javascript,process.once("disconnect",()=>process.exit())';
 
 /** The processes of one comparison: all of them end when it ends. */
 export class Children {
+  /** @param profileDir where servers under test write a CPU profile as they end; none without it */
+  constructor(private readonly profileDir?: string) {}
+
   private readonly running: { name: string; process: ChildProcess }[] = [];
 
   /** A server under test: its own process, configured by `env` alone. Its log goes to nowhere, its errors to ours. */
@@ -16,7 +19,7 @@ export class Children {
     const { PATH = '' } = process.env;
     return this.fork(name, file, [], {
       env: { PATH, NODE_ENV: 'production', ...env },
-      execArgv: ['--import', diesWithParent],
+      execArgv: ['--import', diesWithParent, ...this.profiling(name)],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
   }
@@ -29,6 +32,11 @@ export class Children {
   /** Last started, first stopped: the database goes last. */
   async stopAll(): Promise<void> {
     for (const { process: child } of this.running.splice(0).reverse()) await stop(child);
+  }
+
+  private profiling(name: string): string[] {
+    if (this.profileDir === undefined) return [];
+    return ['--cpu-prof', `--cpu-prof-dir=${this.profileDir}`, `--cpu-prof-name=${name}.cpuprofile`];
   }
 
   private fork(name: string, file: string, args: string[], options: Parameters<typeof fork>[2]): ChildProcess {

@@ -9,11 +9,13 @@ import { help, parseOptions, type BenchOptions, type Mode } from './options.js';
 import { formatReport, summarise, type ByVariant, type Samples } from './report.js';
 import { startVariant, type Variant, type VariantName } from './variants.js';
 
-const resultFile = path.resolve('bench/results/latest.json');
+const resultsDir = path.resolve('bench/results');
+const resultFile = path.join(resultsDir, 'latest.json');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'checkout-bench-'));
-const children = new Children();
+let children = new Children();
 
 async function main(options: BenchOptions): Promise<void> {
+  if (options.profile) children = new Children(resultsDir);
   progress('starting PostgreSQL, Zoho stub, three servers');
   const adminUrl = options.databaseUrl ?? (await startPostgres());
   const zoho = children.startHelper('zoho', fileOf('zoho-stub.js'));
@@ -59,7 +61,7 @@ async function startPostgres(): Promise<string> {
 function finish(options: BenchOptions, samples: Samples): void {
   const report = summarise(samples);
   const machine = { node: process.version, platform: process.platform, cpus: cpus().length, model: cpus()[0]?.model };
-  mkdirSync(path.dirname(resultFile), { recursive: true });
+  mkdirSync(resultsDir, { recursive: true });
   writeFileSync(
     resultFile,
     JSON.stringify({ at: new Date().toISOString(), machine, options, ...report, samples }, null, 2),

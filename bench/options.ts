@@ -12,6 +12,8 @@ export interface BenchOptions {
   databaseUrl?: string;
   /** What the service runs (its `RUN`): `api` compares like with like, `all` adds the schedule's own work. */
   run: string;
+  /** Write a CPU profile of every server to bench/results (and slow it down). */
+  profile: boolean;
 }
 
 export const help = `Usage: npm run bench -- [options]
@@ -25,6 +27,7 @@ Compares the service with (a) bare node:http + pg + undici and (b) an idiomatic 
   --variants <list>   some of service,bare,idiomatic (default: all)
   --database-url <u>  an admin URL of a PostgreSQL to use instead of an embedded one; databases bench_* are made there
   --run <api|all>     which halves of the service run (default api: the other variants have no schedule)
+  --profile           also write a CPU profile of each server to bench/results; the figures are then too low
   --help`;
 
 /** @returns null when help was asked for
@@ -40,6 +43,7 @@ export function parseOptions(args: string[]): BenchOptions | null {
       variants: { type: 'string', default: variantNames.join() },
       'database-url': { type: 'string' },
       run: { type: 'string', default: 'api' },
+      profile: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -53,6 +57,7 @@ export function parseOptions(args: string[]): BenchOptions | null {
     variants: values.variants.split(',').map((name) => oneOf('--variants', name, variantNames)),
     databaseUrl: values['database-url'],
     run: oneOf('--run', values.run, ['api', 'all']),
+    profile: values.profile,
   };
 }
 
