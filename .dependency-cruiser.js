@@ -8,6 +8,7 @@ const layers = [
   ['orders'],
   ['payment-sessions'],
   ['reconciliation'],
+  ['checkout'],
   ['webhooks', 'support'],
   ['health'],
 ];
@@ -38,6 +39,13 @@ export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     ...upwards,
+    {
+      name: 'every-folder-has-its-place',
+      comment: 'A new folder goes into `layers` above and into ARCHITECTURE.md.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: [folders(layers.flat()), '^src/generated/'] },
+      to: {},
+    },
     ...apart,
     {
       name: 'only-zoho-speaks-http-to-zoho',
