@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A server gets this long to finish what it is doing (or to write its profile) before it is killed; all of it is thrown away anyway. */
@@ -54,7 +55,7 @@ export async function nextMessage<Message>(child: ChildProcess, patienceMs: numb
     return await Promise.race([
       once(child, 'message', { signal: patience.signal }).then(([message]) => message as Message),
       once(child, 'exit', { signal: patience.signal }).then(([code]) => {
-        throw new Error(`${child.spawnfile} ended with ${String(code)}`);
+        throw new Error(`${path.basename(child.spawnargs.at(-1) ?? '')} ended with ${String(code)}`);
       }),
       delay(patienceMs, undefined, { signal: patience.signal }).then(() => {
         throw new Error(`no message in ${String(patienceMs / 1000)} s`);
