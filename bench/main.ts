@@ -13,7 +13,7 @@ const resultsDir = path.resolve('bench/results');
 const resultFile = path.join(resultsDir, 'latest.json');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'checkout-bench-'));
 let children = new Children();
-let interrupted = false;
+const interruption = new AbortController();
 
 async function main(options: BenchOptions): Promise<void> {
   if (options.profile) children = new Children(resultsDir);
@@ -91,7 +91,7 @@ function fileOf(name: string): string {
 }
 
 function interrupt(signal: NodeJS.Signals): void {
-  interrupted = true;
+  interruption.abort();
   progress(`${signal}: stopping`);
   void cleanUp().finally(() => process.exit(130));
 }
@@ -102,7 +102,7 @@ try {
   if (options) await main(options);
   else console.log(help);
 } catch (error) {
-  if (!interrupted) console.error(error instanceof Error ? error.message : error); // else: of children we ended ourselves
+  if (!interruption.signal.aborted) console.error(error instanceof Error ? error.message : error); // else: of children we ended ourselves
   process.exitCode = 1;
 } finally {
   await cleanUp();
