@@ -10,12 +10,12 @@ export interface Product {
 }
 
 export const catalogue: readonly Product[] = [
-  { sku: 'TEA-ASSAM', name: 'Assam Breakfast', note: 'Malty, brisk, takes milk', weight: '100 g', unitMinor: 18_000, tone: 'amber' },
-  { sku: 'TEA-CHAI', name: 'Masala Chai', note: 'Cardamom, ginger, clove', weight: '100 g', unitMinor: 14_950, tone: 'spice' },
-  { sku: 'TEA-NILGIRI', name: 'Nilgiri Green', note: 'Fresh, light, a little sweet', weight: '75 g', unitMinor: 21_000, tone: 'moss' },
-  { sku: 'TEA-DARJ', name: 'Darjeeling First Flush', note: 'Muscatel and spring air', weight: '50 g', unitMinor: 24_050, tone: 'sky' },
-  { sku: 'TEA-KAHWA', name: 'Kashmiri Kahwa', note: 'Saffron, almond, rose', weight: '80 g', unitMinor: 32_000, tone: 'rose' },
-  { sku: 'TEA-SILVER', name: 'Silver Needle, festival tin', note: 'White buds, a gift', weight: '60 g', unitMinor: 74_900, tone: 'night' },
+  { sku: 'TEA-ASSAM', name: 'Assam Breakfast', note: 'Malty, brisk, takes milk', weight: '100\u00a0g', unitMinor: 18_000, tone: 'amber' },
+  { sku: 'TEA-CHAI', name: 'Masala Chai', note: 'Cardamom, ginger, clove', weight: '100\u00a0g', unitMinor: 14_950, tone: 'spice' },
+  { sku: 'TEA-NILGIRI', name: 'Nilgiri Green', note: 'Fresh, light, a little sweet', weight: '75\u00a0g', unitMinor: 21_000, tone: 'moss' },
+  { sku: 'TEA-DARJ', name: 'Darjeeling First Flush', note: 'Muscatel and spring air', weight: '50\u00a0g', unitMinor: 24_050, tone: 'sky' },
+  { sku: 'TEA-KAHWA', name: 'Kashmiri Kahwa', note: 'Saffron, almond, rose', weight: '80\u00a0g', unitMinor: 32_000, tone: 'rose' },
+  { sku: 'TEA-SILVER', name: 'Silver Needle', note: 'White buds in a festival tin', weight: '60\u00a0g', unitMinor: 74_900, tone: 'night' },
 ]; // prettier-ignore
 
 export const currency = 'INR';

@@ -82,6 +82,7 @@ export class OrderFlow {
     }
     await this.lookNow(client);
     this.view.busy(false, this.last && isSettled(this.last) ? '' : note);
+    this.view.focus(); // the payment window had it
     this.watch();
   }
 
@@ -109,6 +110,7 @@ export class OrderFlow {
     const code = widgetErrorCode(error);
     this.panel.log(`payment window: ${code}`);
     if (code === 'widget_closed') return 'You closed the payment window. Your order is kept: come back any time.';
+    if (code === 'session_expired') return ''; // the order's status says so better
     if (code === 'widget_failed_to_load') return 'The payment window could not be loaded. Please try again.';
     return 'The payment window ended without a payment.';
   }

@@ -37,6 +37,10 @@ export class OrderView {
     this.note('');
     byId('shelf-view', HTMLElement).hidden = true;
     byId('order-view', HTMLElement).hidden = false;
+    this.focus();
+  }
+
+  focus(): void {
     this.headline.focus();
   }
 

@@ -72,6 +72,9 @@ export class ShelfView {
     byId('basket-empty', HTMLParagraphElement).hidden = lines.length > 0;
     byId('sandbox-hint', HTMLParagraphElement).hidden = totalMinor <= UPI_SUCCEEDS_UP_TO;
     setText(byId('total', HTMLElement), formatMinor(totalMinor));
+    const basketLink = byId('to-basket', HTMLAnchorElement);
+    basketLink.hidden = lines.length === 0;
+    setText(basketLink, `Your basket: ${formatMinor(totalMinor)}`);
     setText(this.checkout, lines.length > 0 ? `Pay ${formatMinor(totalMinor)}` : 'Pay');
     this.say('');
   }
