@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     host: values.host,
     ...(values.seed === undefined ? {} : { seed: wholeNumber('seed', values.seed) }),
     ...(values.store === undefined ? {} : { storeFile: values.store }),
-    account: { edition: values.edition === 'US' ? 'US' : 'IN' },
+    account: { edition: editionOf(values.edition) },
     webhooks: values.webhook.map((url) => ({ url })),
   });
   process.stdout.write(banner(simulator));
@@ -59,6 +59,11 @@ function banner(simulator: Awaited<ReturnType<typeof startSimulator>>): string {
   account_id ${account.accountId}  client ${account.clientId} / ${account.clientSecret}  refresh token ${account.refreshToken}
   widget key ${account.widgetApiKey}  signing key ${account.signingKey}  webhook key ${account.webhookSigningKey}
 `;
+}
+
+function editionOf(text: string): 'IN' | 'US' {
+  if (text === 'IN' || text === 'US') return text;
+  throw new Error(`--edition takes IN or US, not "${text}".`);
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -22,7 +22,7 @@ export const CHECKOUT_PAGE = `<!doctype html>
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg>
     </button>
   </header>
-  <section class="total"><span id="amount">&nbsp;</span><span id="countdown" class="pill"></span></section>
+  <section id="total" class="total" hidden><span id="amount">&nbsp;</span><span id="countdown" class="pill"></span></section>
 
   <div id="alert" role="alert" hidden></div>
 

@@ -40,6 +40,7 @@ export const CHECKOUT_SCRIPT = String.raw`
     return post('open', body).then(function (answer) {
       if (answer.error) return showRefusal(answer);
       session = answer;
+      $('total').hidden = false;
       $('business').textContent = options.business || answer.business;
       $('description').textContent = options.description || answer.description;
       $('amount').textContent = money(answer.amount, answer.currency);

@@ -8,7 +8,7 @@ p { margin: 0; color: var(--quiet); font-variant-numeric: tabular-nums; }
 #notice { padding: 0 clamp(16px, 3vw, 40px); min-height: 28px; line-height: 28px; }
 main { display: grid; gap: 16px; padding: 0 clamp(16px, 3vw, 40px) 40px; }
 section, .tools form { background: #fff; border: 1px solid var(--line); border-radius: 12px; padding: 16px; min-width: 0; }
-.tools { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 16px; background: none; border: 0; padding: 0; }
+.tools { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 16px; background: none; border: 0; padding: 0; }
 .tools label { display: flex; justify-content: space-between; align-items: center; gap: 10px; margin-bottom: 8px; color: var(--quiet); }
 select, button { font: inherit; min-height: 36px; border: 1px solid #a9b4c8; border-radius: 8px; background: #fff; padding: 4px 10px; color: inherit; }
 select { min-width: 0; max-width: 170px; }
