@@ -5,6 +5,7 @@ import { CommonModule } from './common/common.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { AppConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { CheckoutModule } from './checkout/checkout.module.js';
 import { HealthModule } from './health/health.module.js';
 
 /** Everything wired together; features know nothing of each other but what the import order allows (ARCHITECTURE.md). */
@@ -17,6 +18,6 @@ export class AppModule {
       DatabaseModule,
       AuthModule,
     ];
-    return { module: AppModule, imports: [...foundations, HealthModule, ...(overrides.modules ?? [])] };
+    return { module: AppModule, imports: [...foundations, CheckoutModule, HealthModule, ...(overrides.modules ?? [])] };
   }
 }

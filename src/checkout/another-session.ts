@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { AppConfig } from '../config/app-config.js';
+import { OrderNotPayableError } from '../orders/orders.errors.js';
+import { payableSession } from '../reconciliation/in-play.js';
+import { LookAtOrder } from '../reconciliation/look.js';
+import { Reconcile } from '../reconciliation/reconcile.js';
+import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { type Ensured, EnsureSession } from './ensure-session.js';
+
+/** `POST /v1/orders/{orderId}/payment-sessions`: another chance to pay, never while money of an earlier one is on its way. */
+@Injectable()
+export class AnotherSession {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly looks: LookAtOrder,
+    private readonly reconcile: Reconcile,
+    private readonly ensureSession: EnsureSession,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFoundError, OrderNotPayableError, PaymentProvider…Error */
+  async open(orderId: string, cause: Cause, mayRead: (record: OrderRecord) => boolean): Promise<Ensured> {
+    const { record } = await this.looks.look(orderId, this.config.statusMaxAgeMs, cause, mayRead);
+    if (record.order.status !== 'awaiting_payment') throw new OrderNotPayableError(orderId, record.order.status);
+    const session = payableSession(record, this.clock.now());
+    if (session) return { record, session, isNew: false };
+    await this.reconcile.lastLook(orderId, cause);
+    return this.ensureSession.ensure(orderId, cause);
+  }
+}

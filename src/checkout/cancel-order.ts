@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import type { Cause } from '../common/cause.js';
+import { Database } from '../database/database.js';
+import { OrderAlreadyPaidError, OrderNotPayableError } from '../orders/orders.errors.js';
+import { isPaid } from '../orders/order-status.js';
+import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
+import type { Look } from '../reconciliation/look.js';
+import { Reconcile } from '../reconciliation/reconcile.js';
+import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
+
+/** `POST /v1/orders/{orderId}/cancel`: a last look at Zoho, then the end, decided in one transaction. */
+@Injectable()
+export class CancelOrder {
+  constructor(
+    private readonly database: Database,
+    private readonly states: StateRepository,
+    private readonly reconcile: Reconcile,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Cancelling a cancelled order again is fine. @throws OrderAlreadyPaidError, OrderNotPayableError, PaymentProvider…Error */
+  async cancel(orderId: string, cause: Cause, mayRead: (record: OrderRecord) => boolean): Promise<Look> {
+    const record = await this.states.getVisible(this.database.run, orderId, mayRead);
+    if (record.order.status === 'cancelled')
+      return { record, source: 'cached', asOf: record.lookedAt ?? this.clock.now() };
+    refuseIfEnded(record);
+    const { after, askedAt } = await this.reconcile.lastLook(orderId, cause, 'cancel');
+    if (after.order.status === 'cancelled') return { record: after, source: 'live', asOf: askedAt };
+    refuseIfEnded(after);
+    if (after.sessions.some(({ status }) => status === 'creating'))
+      throw new PaymentProviderUnavailableError(orderId, undefined);
+    throw new OrderAlreadyPaidError(orderId, 'Money was received for this order and waits for a person to look at it.');
+  }
+}
+
+function refuseIfEnded({ order }: OrderRecord): void {
+  if (isPaid(order.status)) throw new OrderAlreadyPaidError(order.id);
+  if (order.status === 'expired') throw new OrderNotPayableError(order.id, order.status);
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { ReplicaPresence } from '../database/replica-presence.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { type IdempotentRequest, IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import type { NewOrder } from '../orders/order.js';
+import { type AlsoSave, OpenSession, type Reservation } from '../payment-sessions/open-session.js';
+import { StateRepository } from '../reconciliation/state.repository.js';
+import { EnsureSession } from './ensure-session.js';
+import { PlacedAnswer } from './placed-answer.js';
+import type { PlacedResult } from './place-order.js';
+import { latestSessionView, toSessionView } from './views.js';
+
+const CREATED = 201;
+
+/** Brings a placed order to its answer: its session opened, the answer stored under its key. */
+@Injectable()
+export class FinishOrder {
+  constructor(
+    private readonly tables: FinishTables,
+    private readonly openSession: OpenSession,
+    private readonly ensureSession: EnsureSession,
+    private readonly answer: PlacedAnswer,
+    private readonly presence: ReplicaPresence,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The ordinary way: the session was just reserved, and is saved together with the answer in one statement. */
+  first(order: NewOrder, reservation: Reservation, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
+    return this.orRelease(request, async () => {
+      let body: unknown;
+      const alsoSave: AlsoSave = async (outcome) => {
+        const session = toSessionView({ ...reservation.session, ...outcome });
+        body = await this.answer.build({ ...order, status: 'awaiting_payment' }, session);
+        const now = this.clock.now();
+        return (onlyIf) => this.tables.keys.finishSql(request, CREATED, body, now, onlyIf);
+      };
+      await this.openSession.open(reservation, cause, alsoSave);
+      return { status: CREATED, body, replayed: false };
+    });
+  }
+
+  /** The way after an interruption: the order exists, its session may or may not. */
+  continue(orderId: string, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
+    return this.orRelease(request, async () => {
+      await this.ensureSession.unlessEnded(orderId, cause);
+      const { run } = this.tables.database;
+      const record = await this.tables.states.get(run, orderId);
+      const body = await this.answer.build(record.order, latestSessionView(record));
+      await run(this.tables.keys.finishSql(request, CREATED, body, this.clock.now(), Prisma.sql`true`));
+      return { status: CREATED, body, replayed: false };
+    });
+  }
+
+  /** A request that failed half-way is free for whoever comes next with the key; a crash frees it too (see ReplicaPresence). */
+  private async orRelease(request: IdempotentRequest, work: () => Promise<PlacedResult>): Promise<PlacedResult> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.tables.keys.release(this.tables.database.run, request, this.presence.number).catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+/** Where an order's answer is read from and written to. */
+@Injectable()
+export class FinishTables {
+  constructor(
+    readonly database: Database,
+    readonly keys: IdempotencyRepository,
+    readonly states: StateRepository,
+  ) {}
+}

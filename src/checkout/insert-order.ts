@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Cause } from '../common/cause.js';
+import { toDecimal } from '../common/money.js';
+import { Database } from '../database/database.js';
+import { ReplicaPresence } from '../database/replica-presence.js';
+import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../events/timeline.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { type IdempotentRequest, IdempotencyRepository, type Runner } from '../idempotency/idempotency.repository.js';
+import type { NewOrder } from '../orders/order.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import type { Reservation } from '../payment-sessions/open-session.js';
+import type { NewSession } from '../payment-sessions/payment-session.js';
+import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
+import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
+import { sessionRequested } from './reserve-session.js';
+
+/** Writes an order, its first session (`creating`), its timeline and its idempotency key, in one statement: all or nothing. */
+@Injectable()
+export class InsertOrder {
+  constructor(
+    private readonly database: Database,
+    private readonly presence: ReplicaPresence,
+    private readonly orders: OrdersRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly keys: IdempotencyRepository,
+  ) {}
+
+  /** @throws what {@link violatedConstraint} knows: the key was used, or the reference exists */
+  async insert(order: NewOrder, request: IdempotentRequest, runner: Runner, cause: Cause): Promise<Reservation> {
+    const session = this.firstSession(order);
+    const entries = [orderPlaced(order), sessionRequested(session)];
+    const { rows, head } = chain(order.id, EMPTY_TIMELINE, entries, cause, order.createdAt);
+    await this.database.run(Prisma.sql`
+      WITH keyed AS (${this.keys.insertSql(request, order.id, runner, order.createdAt)}),
+        placed AS (${this.orders.insertSql(order, head)}),
+        reserved AS (${this.sessions.insertSql(session)}),
+        told AS (${insertTimelineSql(rows)})
+      SELECT 1`);
+    return { order, session, head };
+  }
+
+  private firstSession(order: NewOrder): NewSession {
+    const { id, amountMinor, currency, createdAt, payBefore } = order;
+    return {
+      id: uuidv7(),
+      orderId: id,
+      attempt: 1,
+      amountMinor,
+      currency,
+      creatingOwner: this.presence.number,
+      expiresAt: new Date(createdAt.getTime() + sessionLifeSeconds(payBefore, createdAt) * 1000),
+      createdAt,
+    };
+  }
+}
+
+function orderPlaced({ storefront, reference, amountMinor, currency, payBefore }: NewOrder) {
+  const order = {
+    status: 'awaiting_payment',
+    storefront,
+    reference,
+    amountMinor,
+    currency,
+    payBefore,
+    refundedMinor: 0n,
+  };
+  return { type: 'order.placed' as const, data: { order }, evidence: { amount: toDecimal(amountMinor, currency) } };
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalJson, sha256 } from '../common/canonical-json.js';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { AppConfig } from '../config/app-config.js';
+import { Database, violatedConstraint } from '../database/database.js';
+import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../idempotency/idempotency.errors.js';
+import { type IdempotentRequest, IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import type { NewOrder } from '../orders/order.js';
+import { OrderReferenceExistsError } from '../orders/orders.errors.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { FinishOrder } from './finish-order.js';
+import { InsertOrder } from './insert-order.js';
+import { newOrder } from './new-order.js';
+import type { PlaceOrderDto } from './place-order.dto.js';
+import { Runners } from './runners.js';
+
+/** What a caller is answered, and whether it is the stored answer to an earlier call. */
+export interface PlacedResult {
+  status: number;
+  body: unknown;
+  replayed: boolean;
+}
+
+/**
+ * `POST /v1/orders`: insert (order, session, key) → call Zoho → save (session, key). An interruption between any two steps is
+ * continued by the next call with the same key, on the same order.
+ */
+@Injectable()
+export class PlaceOrder {
+  private readonly currencies: readonly string[];
+
+  constructor(
+    config: AppConfig,
+    private readonly insertOrder: InsertOrder,
+    private readonly finishOrder: FinishOrder,
+    private readonly earlier: EarlierRequests,
+    private readonly runners: Runners,
+    private readonly clock: Clock,
+  ) {
+    this.currencies = config.zoho.currencies;
+  }
+
+  /**
+   * @throws ValidationFailedError, CurrencyNotSupportedError: nothing was recorded. OrderReferenceExistsError. Idempotency…Error.
+   * PaymentProvider…Error: the order is saved and the same key goes on with it.
+   */
+  async place(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<PlacedResult> {
+    const request = {
+      owner: `storefront:${storefront}`,
+      key,
+      requestHash: sha256('POST /v1/orders\n', canonicalJson(dto)),
+    };
+    const now = this.clock.now();
+    let order: NewOrder;
+    try {
+      order = newOrder(dto, storefront, this.currencies, now);
+    } catch (refusal) {
+      // A replay may come when `payBefore` has long passed; it is judged by what was answered then.
+      const earlier = await this.earlier.answer(request, cause);
+      if (earlier) return earlier;
+      throw refusal;
+    }
+    try {
+      const reservation = await this.insertOrder.insert(order, request, this.runners.until(now), cause);
+      return await this.finishOrder.first(order, reservation, request, cause);
+    } catch (error) {
+      if (violatedConstraint(error) === null) throw error;
+      return (
+        (await this.earlier.answer(request, cause)) ?? (await this.earlier.refuseReference(storefront, dto.reference))
+      );
+    }
+  }
+}
+
+/** What to do when a key, or a reference, is known already. */
+@Injectable()
+export class EarlierRequests {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: IdempotencyRepository,
+    private readonly orders: OrdersRepository,
+    private readonly finishOrder: FinishOrder,
+    private readonly runners: Runners,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The outcome for a key that was seen before, or null for one that was not (contract 4: its four outcomes). */
+  async answer(request: IdempotentRequest, cause: Cause): Promise<PlacedResult | null> {
+    const now = this.clock.now();
+    const state = await this.keys.claim(this.database.run, request, this.runners.until(now), now);
+    switch (state.kind) {
+      case 'unknown':
+        return null;
+      case 'other_request':
+        throw new IdempotencyKeyReusedError();
+      case 'running':
+        throw new IdempotencyInProgressError();
+      case 'finished':
+        return { status: state.status, body: state.body, replayed: true };
+      case 'claimed':
+        return this.finishOrder.continue(state.orderId, request, cause);
+    }
+  }
+
+  async refuseReference(storefront: string, reference: string): Promise<never> {
+    const orderId = await this.orders.findByReference(this.database.run, storefront, reference);
+    // Orders are never deleted, so the row that stood in the way is there.
+    if (orderId === null) throw new Error(`no order has the reference that was refused`);
+    throw new OrderReferenceExistsError(reference, orderId);
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { AppConfig } from '../config/app-config.js';
+import { Database, type RunSql } from '../database/database.js';
+import { ReplicaPresence } from '../database/replica-presence.js';
+import type { TimelineEntry } from '../events/event-types.js';
+import { chain, insertTimelineSql } from '../events/timeline.js';
+import { OrderNotPayableError } from '../orders/orders.errors.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { nextLookAt } from '../payment-sessions/look-schedule.js';
+import type { Reservation } from '../payment-sessions/open-session.js';
+import type { NewSession } from '../payment-sessions/payment-session.js';
+import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
+import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
+import { payableSession } from '../reconciliation/in-play.js';
+import { holdsMoney } from '../reconciliation/money.js';
+import { latestSession, type SessionState } from '../reconciliation/state.js';
+import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
+
+/** What became of the wish for a session: one was reserved, one is there already, or someone is making one right now. */
+export type Reserved =
+  | { kind: 'reserved'; record: OrderRecord; reservation: Reservation }
+  | { kind: 'payable'; record: OrderRecord; session: SessionState }
+  | { kind: 'being_created' };
+
+/** A create call that has not ended after this many time-outs has no one waiting for it. */
+const CREATE_PATIENCE_FACTOR = 3;
+
+/** The first step of "reserve → call → save" for an order that exists: decides under the order's lock who makes the session. */
+@Injectable()
+export class ReserveSession {
+  private readonly patienceMs: number;
+
+  constructor(
+    config: AppConfig,
+    private readonly database: Database,
+    private readonly presence: ReplicaPresence,
+    private readonly clock: Clock,
+    private readonly repositories: ReserveRepositories,
+  ) {
+    this.patienceMs = CREATE_PATIENCE_FACTOR * config.zoho.timeoutMs;
+  }
+
+  /** @throws OrderNotPayableError if the order has ended or holds money that waits for a person */
+  reserve(orderId: string, cause: Cause): Promise<Reserved> {
+    return this.database.transaction(async (run) => {
+      await this.repositories.orders.lock(run, orderId);
+      const record = await this.repositories.states.get(run, orderId);
+      refuseUnlessPayable(record);
+      const now = this.clock.now();
+      const payable = payableSession(record, now);
+      if (payable) return { kind: 'payable', record, session: payable };
+      const live = record.sessions.find(
+        (s) => (s.status === 'creating' || s.status === 'open') && s.supersededAt === null,
+      );
+      if (live?.status === 'creating' && (await this.isBeingCreated(run, live, now))) return { kind: 'being_created' };
+      return this.insert(run, record, live, cause, now);
+    });
+  }
+
+  private isBeingCreated(run: RunSql, session: SessionState, now: Date): Promise<boolean> {
+    return this.repositories.sessions.isBeingCreated(run, session.id, new Date(now.getTime() - this.patienceMs));
+  }
+
+  private async insert(
+    run: RunSql,
+    record: OrderRecord,
+    live: SessionState | undefined,
+    cause: Cause,
+    now: Date,
+  ): Promise<Reserved> {
+    const { order } = record;
+    const session = this.newSession(record, now);
+    const entries: TimelineEntry[] = live ? [await this.putAside(run, live, now)] : [];
+    entries.push(sessionRequested(session));
+    const { rows, head } = chain(order.id, record.timeline, entries, cause, now);
+    await run(this.repositories.sessions.insertSql(session));
+    await run(insertTimelineSql(rows));
+    await this.repositories.orders.moveHead(run, order.id, head, now);
+    return { kind: 'reserved', record, reservation: { order, session, head } };
+  }
+
+  /** A session that is too short to pay with, or whose creator died, makes room for the next; it stays on record and watched. */
+  private async putAside(run: RunSql, live: SessionState, now: Date): Promise<TimelineEntry> {
+    const change = live.status === 'creating' ? { status: 'create_unknown' as const } : { supersededAt: now };
+    const after = { ...live, ...change };
+    await this.repositories.sessions.update(run, { ...after, nextLookAt: nextLookAt(after, now) }, now);
+    const type = live.status === 'creating' ? 'payment_session.create_unknown' : 'payment_session.superseded';
+    return { type, data: { session: { id: live.id, ...change } } };
+  }
+
+  private newSession({ order, ...state }: OrderRecord, now: Date): NewSession {
+    const lifeMs = sessionLifeSeconds(order.payBefore, now) * 1000;
+    return {
+      id: uuidv7(),
+      orderId: order.id,
+      attempt: (latestSession({ order, ...state })?.attempt ?? 0) + 1,
+      amountMinor: order.amountMinor,
+      currency: order.currency,
+      creatingOwner: this.presence.number,
+      expiresAt: new Date(now.getTime() + lifeMs),
+      createdAt: now,
+    };
+  }
+}
+
+/** The tables a reservation reads and writes. */
+@Injectable()
+export class ReserveRepositories {
+  constructor(
+    readonly orders: OrdersRepository,
+    readonly sessions: SessionsRepository,
+    readonly states: StateRepository,
+  ) {}
+}
+
+export function sessionRequested(session: NewSession): TimelineEntry {
+  const { id, attempt, amountMinor, currency } = session;
+  return {
+    type: 'payment_session.requested',
+    data: { session: { id, attempt, status: 'creating', amountMinor, currency } },
+  };
+}
+
+function refuseUnlessPayable({ order, payments }: OrderRecord): void {
+  if (order.status !== 'awaiting_payment') throw new OrderNotPayableError(order.id, order.status);
+  if (payments.some(holdsMoney)) {
+    throw new OrderNotPayableError(
+      order.id,
+      order.status,
+      'Money was received for this order and waits for a person to look at it.',
+    );
+  }
+}

@@ -1,0 +1,180 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CASE_KINDS, type CaseKind } from '../cases/case-kinds.js';
+import { ORDER_STATUSES, type OrderStatus } from '../orders/order-status.js';
+import { SESSION_STATUSES, type SessionStatus } from '../payment-sessions/session-status.js';
+import { CustomerDto, OrderItemDto } from './place-order.dto.js';
+
+/** What a storefront should do next (contract 4). */
+export const NEXT_ACTIONS = ['pay', 'wait', 'retry', 'none', 'contact_support'] as const;
+export type NextAction = (typeof NEXT_ACTIONS)[number];
+
+export const SOURCES = ['live', 'cached', 'stale'] as const;
+
+export class PaymentSessionView {
+  @ApiProperty({ format: 'uuid', example: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77' })
+  id!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '2000000012001',
+    description: "Zoho's id; null until Zoho answered",
+  })
+  paymentsSessionId!: string | null;
+  @ApiProperty({ enum: SESSION_STATUSES })
+  status!: SessionStatus;
+  @ApiProperty({ example: 1, description: 'Counts the sessions of the order' })
+  attempt!: number;
+  @ApiProperty({ example: '1499.50' })
+  amount!: string;
+  @ApiProperty({ example: 'INR' })
+  currency!: string;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  @ApiProperty({ format: 'date-time' })
+  expiresAt!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Reserved for hosted checkout; the widget needs none',
+  })
+  checkoutUrl!: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true, description: "Zoho's own word for its state, as last heard" })
+  zohoStatus?: string | null;
+}
+
+export class PaymentView {
+  @ApiProperty({ example: '173000002314883' })
+  paymentId!: string;
+  @ApiProperty({ type: String, nullable: true, example: '2000000012001' })
+  paymentsSessionId!: string | null;
+  @ApiProperty({ example: 'succeeded', description: "Zoho's status of the payment" })
+  status!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '1499.50',
+    description: "The payment's own amount; null until it is known",
+  })
+  amount!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'INR' })
+  currency!: string | null;
+  @ApiProperty({ example: '0.00' })
+  refundedAmount!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'upi' })
+  method!: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  failureReason!: string | null;
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  createdAt!: string | null;
+}
+
+/** What a storefront needs to construct Zoho's widget. Nothing secret is in it. */
+export class CheckoutView {
+  @ApiProperty({ example: '23137556' })
+  accountId!: string;
+  @ApiProperty({ enum: ['IN', 'US'] })
+  domain!: string;
+  @ApiProperty({ description: "The widget's publishable key" })
+  apiKey!: string;
+  @ApiProperty({ description: 'True in the sandbox: pass it as is_test_mode' })
+  testMode!: boolean;
+  @ApiProperty({ example: 'https://static.zohocdn.com/zpay/zpay-js/v1/zpayments.js' })
+  scriptUrl!: string;
+}
+
+/** What every answer says of an order. */
+export class OrderBase {
+  @ApiProperty({ format: 'uuid', example: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77' })
+  id!: string;
+  @ApiProperty({ example: 'SO-1001' })
+  reference!: string;
+  @ApiProperty({ enum: ORDER_STATUSES })
+  status!: OrderStatus;
+  @ApiProperty({ example: '1499.50' })
+  amount!: string;
+  @ApiProperty({ example: 'INR' })
+  currency!: string;
+  @ApiProperty({ example: 'Order SO-1001' })
+  description!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'INV-1001' })
+  invoiceNumber!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { channel: 'web' } })
+  metadata!: Record<string, string>;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  @ApiProperty({ format: 'date-time' })
+  payBefore!: string;
+}
+
+/** A placed order with its session, and all that a browser needs to pay. */
+export class PlacedOrderView extends OrderBase {
+  @ApiProperty({ type: PaymentSessionView, nullable: true })
+  paymentSession!: PaymentSessionView | null;
+  @ApiProperty({ type: CheckoutView })
+  checkout!: CheckoutView;
+  @ApiProperty({
+    description: "For the shopper's browser: reads this order's status, opens a session for it, reports its result",
+  })
+  clientToken!: string;
+  @ApiProperty({ format: 'date-time' })
+  clientTokenExpiresAt!: string;
+}
+
+/** The order as stored. */
+export class OrderView extends OrderBase {
+  @ApiProperty({ type: [OrderItemDto] })
+  items!: OrderItemDto[];
+  @ApiProperty({ type: CustomerDto, nullable: true })
+  customer!: CustomerDto | null;
+  @ApiProperty({ type: PaymentSessionView, nullable: true, description: 'The latest' })
+  paymentSession!: PaymentSessionView | null;
+  @ApiProperty({ type: [PaymentSessionView], description: 'All, oldest first' })
+  paymentSessions!: PaymentSessionView[];
+  @ApiProperty({ type: [PaymentView] })
+  payments!: PaymentView[];
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  paidAt!: string | null;
+  @ApiProperty({ example: '0.00' })
+  refundedAmount!: string;
+  @ApiProperty({ enum: CASE_KINDS, isArray: true })
+  attention!: CaseKind[];
+  @ApiProperty({ format: 'date-time' })
+  updatedAt!: string;
+}
+
+export class OrderListView {
+  @ApiProperty({ type: [OrderView] })
+  items!: OrderView[];
+}
+
+/** The reconciled state of an order. */
+export class OrderStatusView {
+  @ApiProperty({ format: 'uuid', example: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77' })
+  orderId!: string;
+  @ApiProperty({ example: 'SO-1001' })
+  reference!: string;
+  @ApiProperty({ enum: ORDER_STATUSES })
+  status!: OrderStatus;
+  @ApiProperty({ example: '1499.50' })
+  amount!: string;
+  @ApiProperty({ example: 'INR' })
+  currency!: string;
+  @ApiProperty({ type: PaymentSessionView, nullable: true, description: 'The latest' })
+  paymentSession!: PaymentSessionView | null;
+  @ApiProperty({ type: [PaymentView] })
+  payments!: PaymentView[];
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  paidAt!: string | null;
+  @ApiProperty({ enum: CASE_KINDS, isArray: true, description: "Kinds of the order's open cases" })
+  attention!: CaseKind[];
+  @ApiProperty({ enum: NEXT_ACTIONS })
+  nextAction!: NextAction;
+  @ApiProperty({
+    enum: SOURCES,
+    description: 'live: Zoho was asked for this; cached: young enough; stale: Zoho could not be asked',
+  })
+  source!: (typeof SOURCES)[number];
+  @ApiProperty({ format: 'date-time', description: 'When Zoho was last asked' })
+  asOf!: string;
+}

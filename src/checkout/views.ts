@@ -1,0 +1,156 @@
+import { canonicalJson, sha256 } from '../common/canonical-json.js';
+import { toDecimal } from '../common/money.js';
+import type { AppConfig } from '../config/app-config.js';
+import type { Customer, Order } from '../orders/order.js';
+import { isPaid } from '../orders/order-status.js';
+import { isAbandoned, payableSession } from '../reconciliation/in-play.js';
+import type { Look } from '../reconciliation/look.js';
+import { holdsMoney, isUnderWay, isUndetermined, paymentsOf } from '../reconciliation/money.js';
+import { attention, latestSession, type PaymentState, type SessionState } from '../reconciliation/state.js';
+import type { OrderRecord } from '../reconciliation/state.repository.js';
+import type {
+  CheckoutView,
+  NextAction,
+  OrderBase,
+  OrderStatusView,
+  OrderView,
+  PaymentSessionView,
+  PaymentView,
+} from './views.dto.js';
+
+type SessionFacts = Pick<
+  SessionState,
+  'id' | 'zohoSessionId' | 'status' | 'attempt' | 'amountMinor' | 'currency' | 'createdAt' | 'expiresAt'
+>;
+
+export function toSessionView(session: SessionFacts): PaymentSessionView {
+  return {
+    id: session.id,
+    paymentsSessionId: session.zohoSessionId,
+    status: session.status,
+    attempt: session.attempt,
+    amount: toDecimal(session.amountMinor, session.currency),
+    currency: session.currency,
+    createdAt: session.createdAt.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
+    checkoutUrl: null,
+  };
+}
+
+export function toPaymentView(payment: PaymentState): PaymentView {
+  const { amountMinor, currency } = payment;
+  return {
+    paymentId: payment.id,
+    paymentsSessionId: payment.zohoSessionId,
+    status: payment.status,
+    amount: amountMinor === null || currency === null ? payment.amountText : toDecimal(amountMinor, currency),
+    currency,
+    refundedAmount: toDecimal(payment.refundedMinor, currency ?? 'INR'),
+    method: payment.method,
+    failureReason: payment.failureReason,
+    createdAt: payment.createdAt?.toISOString() ?? null,
+  };
+}
+
+export function toCheckoutView({ zoho }: AppConfig): CheckoutView {
+  return {
+    accountId: zoho.accountId,
+    domain: zoho.widgetDomain,
+    apiKey: zoho.widgetApiKey,
+    testMode: zoho.testMode,
+    scriptUrl: zoho.scriptUrl,
+  };
+}
+
+export function toOrderView(record: OrderRecord, customer: Customer | null): OrderView {
+  const { order } = record;
+  return {
+    ...baseOf(order),
+    items: order.items,
+    customer,
+    paymentSession: latestSessionView(record),
+    paymentSessions: record.sessions.map((session) => ({ ...toSessionView(session), zohoStatus: session.zohoStatus })),
+    payments: record.payments.map(toPaymentView),
+    paidAt: order.paidAt?.toISOString() ?? null,
+    refundedAmount: toDecimal(order.refundedMinor, order.currency),
+    attention: attention(record),
+    updatedAt: order.updatedAt.toISOString(),
+  };
+}
+
+export function toStatusView({ record, source, asOf }: Look, now: Date): OrderStatusView {
+  const { order } = record;
+  const latest = latestSession(record);
+  return {
+    orderId: order.id,
+    reference: order.reference,
+    status: order.status,
+    amount: toDecimal(order.amountMinor, order.currency),
+    currency: order.currency,
+    paymentSession: latest ? { ...toSessionView(latest), zohoStatus: latest.zohoStatus } : null,
+    payments: record.payments.map(toPaymentView),
+    paidAt: order.paidAt?.toISOString() ?? null,
+    attention: attention(record),
+    nextAction: nextAction(record, now),
+    source,
+    asOf: asOf.toISOString(),
+  };
+}
+
+/** The entity tag of a status: over what it says, not over when and how it was found out. */
+export function etagOf(view: OrderStatusView): string {
+  const { source: _source, asOf: _asOf, ...content } = view;
+  return `W/"${sha256(canonicalJson(content)).toString('base64url').slice(0, 22)}"`;
+}
+
+/** What the storefront should do next; the order's ends are silent unless money is waiting for a person. */
+export function nextAction(record: OrderRecord, now: Date): NextAction {
+  const { status } = record.order;
+  if (isPaid(status)) return 'none';
+  if (attention(record).length > 0) return 'contact_support';
+  if (status !== 'awaiting_payment') return 'none';
+  if (record.payments.some(isUndetermined)) return 'wait';
+  if (record.payments.some(holdsMoney)) return 'contact_support';
+  const latest = latestSession(record);
+  const latestPayments = latest ? paymentsOf(record, latest) : [];
+  const isWaiting = record.payments.some((payment) => payment.status === 'pending');
+  if (isWaiting || (latest?.status === 'open' && latestPayments.some(isUnderWay))) return 'wait';
+  if (latest?.status === 'succeeded' || (latest?.status === 'creating' && !isAbandoned(latest, now))) return 'wait';
+  return payableSession(record, now) ? 'pay' : 'retry';
+}
+
+/** What of an order every answer shows. */
+export type OrderFacts = Pick<
+  Order,
+  | 'id'
+  | 'reference'
+  | 'status'
+  | 'amountMinor'
+  | 'currency'
+  | 'description'
+  | 'invoiceNumber'
+  | 'metadata'
+  | 'createdAt'
+  | 'payBefore'
+>;
+
+export function baseOf(order: OrderFacts): OrderBase {
+  return {
+    id: order.id,
+    reference: order.reference,
+    status: order.status,
+    amount: toDecimal(order.amountMinor, order.currency),
+    currency: order.currency,
+    description: order.description,
+    invoiceNumber: order.invoiceNumber,
+    metadata: order.metadata,
+    createdAt: order.createdAt.toISOString(),
+    payBefore: order.payBefore.toISOString(),
+  };
+}
+
+/** The session opened last, as answers show it. */
+export function latestSessionView(record: OrderRecord): PaymentSessionView | null {
+  const latest = latestSession(record);
+  return latest ? toSessionView(latest) : null;
+}

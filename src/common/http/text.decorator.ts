@@ -1,0 +1,47 @@
+import { ValidateBy, type ValidationOptions } from 'class-validator';
+
+interface TextLimits {
+  min?: number;
+  /** In characters. */
+  max?: number;
+  /** In bytes of UTF-8, where the limit is one of Zoho's. */
+  maxBytes?: number;
+  /** Line breaks and tabs are fine. */
+  multiline?: boolean;
+}
+
+// PostgreSQL cannot store NUL, and other control characters only make logs and bank statements unreadable.
+// eslint-disable-next-line no-control-regex -- control characters are what this is about
+const CONTROL = /[\u0000-\u001f\u007f]/;
+// eslint-disable-next-line no-control-regex -- as above, without \t \n \r
+const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+// Half a character: neither UTF-8 nor PostgreSQL's JSON can hold it.
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Why `value` is not such a text, or null if it is. */
+export function textProblem(value: unknown, { min = 1, max, maxBytes, multiline }: TextLimits): string | null {
+  if (typeof value !== 'string') return 'must be a string';
+  const length = [...value].length;
+  if (length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
+  if (max !== undefined && length > max) return `must have at most ${max} characters`;
+  if (maxBytes !== undefined && Buffer.byteLength(value) > maxBytes)
+    return `must have at most ${maxBytes} bytes of UTF-8`;
+  if (LONE_SURROGATE.test(value) || (multiline ? CONTROL_BUT_BREAKS : CONTROL).test(value))
+    return 'must not have control characters';
+  return null;
+}
+
+/** A text that can be stored, logged and passed on: a well-formed string without control characters, within its limits. */
+export function Text(limits: TextLimits, options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'text',
+      validator: {
+        validate: (value) => textProblem(value, limits) === null,
+        defaultMessage: (args) => textProblem(args?.value, limits) ?? 'is not valid',
+      },
+    },
+    options,
+  );
+}

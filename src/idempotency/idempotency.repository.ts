@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { SealedBox } from '../common/sealed-box.js';
+import { AppConfig } from '../config/app-config.js';
+import type { RunSql } from '../database/database.js';
+import { isPresent } from '../database/replica-presence.js';
+import { Prisma } from '../generated/prisma/client.js';
+
+/** A key as its owner sent it, and the hash of the request it came with. */
+export interface IdempotentRequest {
+  /** Who the key belongs to, e.g. `storefront:web`: two owners may use the same key. */
+  owner: string;
+  key: string;
+  requestHash: Uint8Array;
+}
+
+/** Who works on the request now, and until when he is believed to even if he cannot be asked. */
+export interface Runner {
+  replica: number;
+  until: Date;
+}
+
+/** What is known of a key when it comes again. */
+export type KeyState =
+  | { kind: 'unknown' }
+  | { kind: 'other_request' }
+  | { kind: 'running' }
+  | { kind: 'finished'; status: number; body: unknown }
+  | { kind: 'claimed'; orderId: string };
+
+interface KeyRow {
+  request_hash: Uint8Array;
+  response_status: number | null;
+  response_sealed: Uint8Array | null;
+}
+
+/** Writes the table `idempotency_keys`; nobody else does. */
+@Injectable()
+export class IdempotencyRepository {
+  private readonly box: SealedBox;
+
+  constructor(config: AppConfig) {
+    this.box = new SealedBox(config.dataEncryptionSecrets, 'idempotent-response');
+  }
+
+  /** `INSERT` of a key that is being worked on; violates `idempotency_keys_pkey` if it is known. */
+  insertSql(request: IdempotentRequest, orderId: string, runner: Runner, at: Date): Prisma.Sql {
+    return Prisma.sql`INSERT INTO idempotency_keys (owner, key, request_hash, order_id, running_owner, running_until, created_at)
+      VALUES (${request.owner}::text, ${request.key}::text, ${request.requestHash}::bytea, ${orderId}::uuid,
+        ${runner.replica}::int, ${runner.until}::timestamptz, ${at}::timestamptz)`;
+  }
+
+  /** `UPDATE` that stores the answer for good, guarded so that it can be one part of a larger statement. */
+  finishSql(request: IdempotentRequest, status: number, body: unknown, at: Date, onlyIf: Prisma.Sql): Prisma.Sql {
+    const sealed = this.box.seal(JSON.stringify(body));
+    return Prisma.sql`UPDATE idempotency_keys SET response_status = ${status}::int, response_sealed = ${sealed}::bytea,
+        finished_at = ${at}::timestamptz, running_owner = NULL, running_until = NULL
+      WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND finished_at IS NULL AND ${onlyIf}`;
+  }
+
+  /** Takes a half-finished request over, if nobody living works on it; otherwise says what is known of the key. */
+  async claim(run: RunSql, request: IdempotentRequest, runner: Runner, now: Date): Promise<KeyState> {
+    const claimed = await run<{ order_id: string }>(Prisma.sql`UPDATE idempotency_keys
+      SET running_owner = ${runner.replica}::int, running_until = ${runner.until}::timestamptz
+      WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND request_hash = ${request.requestHash}::bytea
+        AND finished_at IS NULL
+        AND (running_owner IS NULL OR running_until < ${now}::timestamptz OR NOT ${Prisma.raw(isPresent('running_owner'))})
+      RETURNING order_id`);
+    if (claimed[0]) return { kind: 'claimed', orderId: claimed[0].order_id };
+    const [row] =
+      await run<KeyRow>(Prisma.sql`SELECT request_hash, response_status, response_sealed FROM idempotency_keys
+      WHERE owner = ${request.owner}::text AND key = ${request.key}::text`);
+    return row ? this.stateOf(row, request) : { kind: 'unknown' };
+  }
+
+  /** Gives a request up without an answer (Zoho was down): the next call with the key goes on with it. */
+  async release(run: RunSql, request: IdempotentRequest, replica: number): Promise<void> {
+    await run(Prisma.sql`UPDATE idempotency_keys SET running_owner = NULL, running_until = NULL
+      WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND running_owner = ${replica}::int AND finished_at IS NULL`);
+  }
+
+  private stateOf(row: KeyRow, request: IdempotentRequest): KeyState {
+    if (!Buffer.from(row.request_hash).equals(request.requestHash)) return { kind: 'other_request' };
+    if (row.response_status === null || !row.response_sealed) return { kind: 'running' };
+    const body = this.box.open(row.response_sealed);
+    if (body === null) throw new Error('the stored answer was sealed with a secret that is no longer configured');
+    return { kind: 'finished', status: row.response_status, body: JSON.parse(body) };
+  }
+}

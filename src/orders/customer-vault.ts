@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { SealedBox } from '../common/sealed-box.js';
+import { AppConfig } from '../config/app-config.js';
+import type { Customer } from './order.js';
+
+/** What of a customer is stored: the sealed whole, and keyed hashes to find it by. */
+export interface SealedCustomer {
+  sealed: Uint8Array<ArrayBuffer> | null;
+  emailHash: Uint8Array<ArrayBuffer> | null;
+  phoneHash: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Seals personal data, and finds it again by exact e-mail or phone without storing either readably. */
+@Injectable()
+export class CustomerVault {
+  private readonly box: SealedBox;
+
+  constructor(config: AppConfig) {
+    this.box = new SealedBox(config.dataEncryptionSecrets, 'customer');
+  }
+
+  seal(customer: Customer | null): SealedCustomer {
+    if (!customer) return { sealed: null, emailHash: null, phoneHash: null };
+    return {
+      sealed: this.box.seal(JSON.stringify(customer)),
+      emailHash: this.newest(customer.email && normalizeEmail(customer.email)),
+      phoneHash: this.newest(customer.phone && normalizePhone(customer.phone)),
+    };
+  }
+
+  /** Null if there is none, or if the secret it was sealed with is no longer configured. */
+  open(sealed: Uint8Array | null): Customer | null {
+    const text = sealed && this.box.open(sealed);
+    return text ? (JSON.parse(text) as Customer) : null;
+  }
+
+  /** Hashes under which an order with this e-mail may be stored, one per configured secret. */
+  emailHashes(email: string): Uint8Array<ArrayBuffer>[] {
+    return this.box.blindIndexes(normalizeEmail(email));
+  }
+
+  phoneHashes(phone: string): Uint8Array<ArrayBuffer>[] {
+    return this.box.blindIndexes(normalizePhone(phone));
+  }
+
+  private newest(value: string | undefined): Uint8Array<ArrayBuffer> | null {
+    return value ? (this.box.blindIndexes(value)[0] ?? null) : null;
+  }
+}
+
+function normalizeEmail(email: string): string {
+  return `email:${email.trim().toLowerCase()}`;
+}
+
+/** Digits only: `+91 90000-00001` and `919000000001` are the same phone. */
+function normalizePhone(phone: string): string {
+  return `phone:${phone.replace(/\D/g, '')}`;
+}

@@ -1,0 +1,41 @@
+import type { OrderStatus } from './order-status.js';
+
+/** One line of an order, as the storefront sent it. Amounts are decimal text in the order's currency. */
+export interface OrderItem {
+  sku?: string;
+  name: string;
+  quantity: number;
+  unitAmount?: string;
+}
+
+/** Who buys. Personal data: stored sealed, never logged, never sent to Zoho's metadata. */
+export interface Customer {
+  name?: string;
+  email?: string;
+  phone?: string;
+}
+
+/** An order as placed, before anything happened to it. */
+export interface NewOrder {
+  id: string;
+  storefront: string;
+  reference: string;
+  amountMinor: bigint;
+  currency: string;
+  description: string;
+  invoiceNumber: string | null;
+  items: OrderItem[];
+  metadata: Record<string, string>;
+  customer: Customer | null;
+  payBefore: Date;
+  createdAt: Date;
+}
+
+/** An order as stored. */
+export interface Order extends NewOrder {
+  status: OrderStatus;
+  paidAt: Date | null;
+  settlingPaymentId: string | null;
+  refundedMinor: bigint;
+  updatedAt: Date;
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalJson } from '../common/canonical-json.js';
+import type { RunSql } from '../database/database.js';
+import { isPresent } from '../database/replica-presence.js';
+import type { TimelineHead } from '../events/timeline.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { CustomerVault } from './customer-vault.js';
+import type { NewOrder, Order } from './order.js';
+
+/** The columns of an order that facts may change. */
+export type OrderChange = Pick<Order, 'status' | 'paidAt' | 'settlingPaymentId' | 'refundedMinor'>;
+
+/** Writes the table `orders`; nobody else does. */
+@Injectable()
+export class OrdersRepository {
+  constructor(private readonly vault: CustomerVault) {}
+
+  /** `INSERT` of a new order with the head its timeline will have; violates `orders_storefront_reference_key` on a known reference. */
+  insertSql(order: NewOrder, head: TimelineHead): Prisma.Sql {
+    const { sealed, emailHash, phoneHash } = this.vault.seal(order.customer);
+    return Prisma.sql`INSERT INTO orders (id, storefront, reference, status, amount_minor, currency, description, invoice_number,
+        items, metadata, customer_sealed, email_hash, phone_hash, pay_before, timeline_seq, timeline_hash, created_at, updated_at)
+      VALUES (${order.id}::uuid, ${order.storefront}::text, ${order.reference}::text, 'awaiting_payment', ${order.amountMinor}::bigint,
+        ${order.currency}::text, ${order.description}::text, ${order.invoiceNumber}::text, ${JSON.stringify(order.items)}::jsonb,
+        ${canonicalJson(order.metadata)}::jsonb, ${sealed}::bytea, ${emailHash}::bytea, ${phoneHash}::bytea,
+        ${order.payBefore}::timestamptz, ${head.seq}::int, ${head.hash}::bytea, ${order.createdAt}::timestamptz, ${order.createdAt}::timestamptz)
+      RETURNING id`;
+  }
+
+  /** Serialises every change of the order's money until the transaction ends. Answers its timeline's head; null: no such order. */
+  async lock(run: RunSql, orderId: string): Promise<TimelineHead | null> {
+    const rows = await run<{ seq: number; hash: Uint8Array }>(
+      Prisma.sql`SELECT timeline_seq AS seq, timeline_hash AS hash FROM orders WHERE id = ${orderId}::uuid FOR UPDATE`,
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Moves the timeline's head, under the lock. */
+  async moveHead(run: RunSql, orderId: string, head: TimelineHead, at: Date): Promise<void> {
+    await run(Prisma.sql`UPDATE orders SET timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
+      WHERE id = ${orderId}::uuid`);
+  }
+
+  /** `UPDATE` that moves only the timeline's head from `expectedSeq`; no row if someone else moved it meanwhile. */
+  moveHeadSql(orderId: string, expectedSeq: number, head: TimelineHead, at: Date, onlyIf: Prisma.Sql): Prisma.Sql {
+    return Prisma.sql`UPDATE orders SET timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
+      WHERE id = ${orderId}::uuid AND timeline_seq = ${expectedSeq}::int AND ${onlyIf} RETURNING id`;
+  }
+
+  /** Writes what was decided, under the lock. */
+  async update(run: RunSql, orderId: string, change: OrderChange, head: TimelineHead, at: Date): Promise<void> {
+    await run(Prisma.sql`UPDATE orders SET status = ${change.status}::text, paid_at = ${change.paidAt}::timestamptz,
+        settling_payment_id = ${change.settlingPaymentId}::text, refunded_minor = ${change.refundedMinor}::bigint,
+        timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
+      WHERE id = ${orderId}::uuid`);
+  }
+
+  /**
+   * Claims the right to ask Zoho about the order, for replica `owner`, unless a living one holds it or a newer look than
+   * `seen` was finished. A look claimed before `deadBefore` is given up on even if its replica lives.
+   */
+  async claimLook(
+    run: RunSql,
+    orderId: string,
+    owner: number,
+    seen: Date | null,
+    at: Date,
+    deadBefore: Date,
+  ): Promise<boolean> {
+    const rows = await run(Prisma.sql`UPDATE orders SET look_owner = ${owner}::int, look_started_at = ${at}::timestamptz
+      WHERE id = ${orderId}::uuid AND looked_at IS NOT DISTINCT FROM ${seen}::timestamptz
+        AND (look_owner IS NULL OR look_started_at < ${deadBefore}::timestamptz OR NOT ${Prisma.raw(isPresent('look_owner'))})
+      RETURNING id`);
+    return rows.length > 0;
+  }
+
+  /** Ends a look: `lookedAt` is when Zoho was asked, or null if it could not answer. */
+  async finishLook(run: RunSql, orderId: string, owner: number | null, lookedAt: Date | null): Promise<void> {
+    await run(Prisma.sql`UPDATE orders SET
+        look_owner = CASE WHEN look_owner = ${owner}::int THEN NULL ELSE look_owner END,
+        looked_at = GREATEST(looked_at, ${lookedAt}::timestamptz)
+      WHERE id = ${orderId}::uuid`);
+  }
+
+  async findByReference(run: RunSql, storefront: string, reference: string): Promise<string | null> {
+    const rows = await run<{ id: string }>(
+      Prisma.sql`SELECT id FROM orders WHERE storefront = ${storefront}::text AND reference = ${reference}::text`,
+    );
+    return rows[0]?.id ?? null;
+  }
+}

@@ -1,0 +1,129 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import type { TimelineEntry } from '../events/event-types.js';
+import { chain, insertTimelineSql, type TimelineHead } from '../events/timeline.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { nextLookAt } from './look-schedule.js';
+import type { NewSession, SessionOutcome } from './payment-session.js';
+import { toProviderError } from './sessions.errors.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { type Payable, sessionLifeSeconds, zohoSessionRequest } from './zoho-session-request.js';
+import { ZohoClient } from '../zoho/zoho.client.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
+import { toOutcome, toFailure } from './session-outcome.js';
+
+/** A committed `creating` row, and where its order's timeline stood then. */
+export interface Reservation {
+  order: Payable;
+  session: NewSession;
+  head: TimelineHead;
+}
+
+/** Further writes that belong into the statement that saves an opened session, e.g. a finished idempotency key. */
+export type AlsoSave = (outcome: SessionOutcome) => Promise<(onlyIf: Prisma.Sql) => Prisma.Sql>;
+
+/**
+ * The middle and the end of "reserve → call → save". The call runs with no transaction open; whatever it ends in is saved with
+ * its timeline row. A time-out is `create_unknown`, never `create_failed`, and is not tried again here.
+ */
+@Injectable()
+export class OpenSession {
+  private readonly logger = new Logger('payment-sessions');
+
+  constructor(
+    private readonly database: Database,
+    private readonly zoho: ZohoClient,
+    private readonly orders: OrdersRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Asks Zoho for the reserved session and saves the outcome.
+   * @throws PaymentProviderRejectedError | PaymentProviderUnavailableError with the order's id; the failure is saved by then.
+   */
+  async open(reservation: Reservation, cause: Cause, alsoSave?: AlsoSave): Promise<SessionOutcome> {
+    const { order, session } = reservation;
+    try {
+      const lifeSeconds = sessionLifeSeconds(order.payBefore, session.createdAt);
+      const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds));
+      const outcome = toOutcome(session, zoho);
+      await this.save(reservation, outcome, cause, await alsoSave?.(outcome));
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof ZohoError)) throw error;
+      this.logger.warn(`session ${session.id} of order ${order.id} was not opened: ${error.message}`);
+      await this.save(reservation, toFailure(session, error), cause);
+      throw toProviderError(error, order.id);
+    }
+  }
+
+  private async save(
+    reservation: Reservation,
+    outcome: SessionOutcome,
+    cause: Cause,
+    also?: (onlyIf: Prisma.Sql) => Prisma.Sql,
+  ): Promise<void> {
+    const { order, session, head } = reservation;
+    const now = this.clock.now();
+    const next = chain(order.id, head, [entryOf(session, outcome)], cause, now);
+    const moved = Prisma.sql`EXISTS (SELECT 1 FROM head)`;
+    const parts = [
+      Prisma.sql`saved AS (${this.sessions.saveOutcomeSql(session.id, outcome, nextLookAt({ ...session, ...outcome }, now), now, moved)})`,
+      Prisma.sql`told AS (${insertTimelineSql(next.rows, moved)})`,
+      ...(also ? [Prisma.sql`also AS (${also(moved)})`] : []),
+    ];
+    const [row] = await this.database.run<{ moved: boolean }>(Prisma.sql`
+      WITH head AS (${this.orders.moveHeadSql(order.id, head.seq, next.head, now, this.sessions.isCreatingSql(session.id))}),
+      ${Prisma.join(parts)}
+      SELECT ${moved} AS moved`);
+    if (!row?.moved) await this.saveLate(reservation, outcome, cause, also);
+  }
+
+  /** Someone changed the order while we were calling Zoho (a cancel, a take-over): save what we learned on top of that. */
+  private async saveLate(
+    { order, session }: Reservation,
+    outcome: SessionOutcome,
+    cause: Cause,
+    also?: (onlyIf: Prisma.Sql) => Prisma.Sql,
+  ): Promise<void> {
+    await this.database.transaction(async (run) => {
+      const head = await this.orders.lock(run, order.id);
+      const fate = await this.sessions.fateOf(run, session.id);
+      if (!head || !fate) throw new Error(`order ${order.id} vanished while its session was created`);
+      const now = this.clock.now();
+      const isNews = fate.status === 'creating' || (fate.status === 'create_unknown' && outcome.status === 'open');
+      if (isNews) {
+        const supersededAt = fate.otherIsLive ? now : null;
+        const next = chain(order.id, head, [entryOf(session, outcome, supersededAt)], cause, now);
+        await this.sessions.saveLateOutcome(
+          run,
+          session.id,
+          outcome,
+          supersededAt,
+          nextLookAt({ ...session, ...outcome }, now),
+          now,
+        );
+        await run(insertTimelineSql(next.rows));
+        await this.orders.moveHead(run, order.id, next.head, now);
+      }
+      if (also) await run(also(Prisma.sql`true`));
+    });
+  }
+}
+
+function entryOf(session: NewSession, outcome: SessionOutcome, supersededAt: Date | null = null): TimelineEntry {
+  const { status, zohoSessionId, failureCode, failureDetail, expiresAt } = outcome;
+  if (status === 'open') {
+    const changed = { id: session.id, status, zohoSessionId, expiresAt, ...(supersededAt ? { supersededAt } : {}) };
+    return { type: 'payment_session.opened', data: { session: changed }, evidence: { zohoSessionId } };
+  }
+  return {
+    type: `payment_session.${status}`,
+    data: { session: { id: session.id, status } },
+    evidence: { failureCode, failureDetail },
+  };
+}

@@ -1,0 +1,41 @@
+import { AppError } from '../common/app-error.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
+
+/** When Zoho does not say how long to wait: long enough for a blip to pass, short enough for a shopper to still be there. */
+const DEFAULT_RETRY_AFTER_SECONDS = 5;
+
+/** Zoho said no for a reason that is ours: credentials, account, request. */
+export class PaymentProviderRejectedError extends AppError {
+  constructor(orderId: string | undefined, cause: unknown) {
+    super(
+      'payment_provider_rejected',
+      502,
+      'Zoho Payments refused the request. The operator of this service must look at its configuration.',
+      orderId === undefined ? {} : { orderId },
+      undefined,
+      { cause },
+    );
+  }
+}
+
+/** Zoho could not be asked, or did not answer. What was saved can be continued. */
+export class PaymentProviderUnavailableError extends AppError {
+  constructor(orderId: string | undefined, cause: unknown, retryAfterSeconds = DEFAULT_RETRY_AFTER_SECONDS) {
+    super(
+      'payment_provider_unavailable',
+      503,
+      'Zoho Payments cannot be reached right now. Nothing is lost: repeat the request.',
+      orderId === undefined ? {} : { orderId },
+      retryAfterSeconds,
+      { cause },
+    );
+  }
+}
+
+/** The answer to a caller for a failed call to Zoho; anything else is passed through as it is. */
+export function toProviderError(error: unknown, orderId?: string): unknown {
+  if (!(error instanceof ZohoError)) return error;
+  if (error.kind === 'rejected' || error.kind === 'auth') return new PaymentProviderRejectedError(orderId, error);
+  const seconds = error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1000);
+  return new PaymentProviderUnavailableError(orderId, error, seconds);
+}

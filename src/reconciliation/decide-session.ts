@@ -1,0 +1,51 @@
+import { moneyWasTaken, paymentRank } from '../zoho/statuses.js';
+import type { ZohoSession } from '../zoho/zoho.types.js';
+import type { Draft } from './draft.js';
+import { isUnderWay, paymentsOf } from './money.js';
+import type { PaymentState, SessionState } from './state.js';
+
+/**
+ * How long past its expiry a session with a payment under way stays open. A UPI collect request lives at most minutes and a
+ * bank's page times out in about fifteen; after that only the schedule's tail waits for it. Ours: Zoho documents none.
+ */
+export const UNDER_WAY_GRACE_MS = 15 * 60_000;
+
+/** Zoho's limit of attempts where a session does not say (fact sheet 2.4). */
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+/** Brings one session in line with what Zoho said of it when asked at `askedAt`. */
+export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSession, askedAt: Date): void {
+  const noted = draft.noteSession(session.id, {
+    zohoStatus: zoho.status,
+    maxAttempts: zoho.maxAttempts ?? session.maxAttempts,
+    lookedAt: session.lookedAt !== null && session.lookedAt > askedAt ? session.lookedAt : askedAt,
+  });
+  const payments = paymentsOf({ payments: [...draft.payments.values()] }, noted);
+  const evidence = {
+    zohoSessionId: zoho.sessionId,
+    zohoStatus: zoho.status,
+    askedAt,
+    payments: payments.map(({ id, status }) => ({ id, status })),
+  };
+  if (zoho.status === 'succeeded' || payments.some((payment) => moneyWasTaken(payment.status))) {
+    draft.moveSession(noted, 'succeeded', evidence);
+  } else if (noted.status === 'open') {
+    const ended = endOfUnpaid(noted, payments, zoho.status, askedAt);
+    if (ended) draft.moveSession(noted, ended, evidence);
+  }
+}
+
+/** How an open session on which nothing was paid has ended, or null while it may still be paid. */
+function endOfUnpaid(
+  session: SessionState,
+  payments: readonly PaymentState[],
+  zohoStatus: string | null,
+  askedAt: Date,
+): 'failed' | 'expired' | null {
+  const pastExpiryMs = askedAt.getTime() - session.expiresAt.getTime();
+  if (payments.some(isUnderWay) && pastExpiryMs < UNDER_WAY_GRACE_MS) return null;
+  if (zohoStatus === 'expired' || pastExpiryMs >= 0) return 'expired';
+  const failures = payments.filter((p) => paymentRank(p.status) > paymentRank('pending')).length;
+  const noneLeft = failures >= (session.maxAttempts ?? DEFAULT_MAX_ATTEMPTS);
+  return zohoStatus === 'failed' || noneLeft ? 'failed' : null;
+}

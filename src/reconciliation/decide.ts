@@ -1,0 +1,59 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { TimelineEntry } from '../events/event-types.js';
+import type { ZohoPayment, ZohoSession } from '../zoho/zoho.types.js';
+import { adoptSession } from './adopt-session.js';
+import { decideSession } from './decide-session.js';
+import { Draft } from './draft.js';
+import { endOrder, type EndIntent } from './end-order.js';
+import { mergePayment } from './merge-payments.js';
+import { settle } from './settle.js';
+import type { SessionState, State } from './state.js';
+
+/** Zoho's view of some of an order's sessions, fetched with no lock held. */
+export interface News {
+  /** When the first question was put to Zoho: everything here is true of that moment or a later one. */
+  readonly askedAt: Date;
+  readonly sessions: readonly ZohoSession[];
+  /** Details of payments, for those that need deciding on. */
+  readonly payments: readonly ZohoPayment[];
+  /** Our ids of sessions Zoho's id of which we do not know, for which its payments were searched in vain. */
+  readonly searchedSessionIds: readonly string[];
+}
+
+export interface Decision {
+  /** What our rows must become. A member that did not change is the same object as before. */
+  readonly state: State;
+  /** Why: one entry per change, in order. Empty if nothing of meaning changed. */
+  readonly entries: readonly TimelineEntry[];
+}
+
+/**
+ * The rule of the house: our rows and Zoho's view → what our rows become. Pure: no clock, no database, no network. The same
+ * news twice changes nothing the second time, and older news never undoes newer.
+ * @param intent what a caller wants beyond looking: `cancel`, given up unless every session was looked at and unpaid.
+ */
+export function decide(before: State, news: News, intent: EndIntent = 'look', newId: () => string = uuidv7): Decision {
+  const draft = new Draft(before, newId);
+  for (const id of news.searchedSessionIds) {
+    const session = draft.noteSession(id, { lookedAt: news.askedAt });
+    draft.moveSession(session, 'create_unknown', { askedAt: news.askedAt, searchedFor: id });
+  }
+  for (const zoho of news.sessions) {
+    const session = sessionFor(draft, zoho);
+    if (!session) continue;
+    for (const listed of zoho.payments) {
+      const detail = news.payments.find((payment) => payment.paymentId === listed.paymentId);
+      mergePayment(draft, session, { ...listed, detail });
+    }
+    decideSession(draft, session, zoho, news.askedAt);
+  }
+  settle(draft, news.askedAt);
+  endOrder(draft, news.askedAt, intent);
+  return { state: draft.finish(), entries: draft.entries };
+}
+
+/** Which session of ours Zoho is speaking of: known by its id, or one whose create call we never heard the end of. */
+function sessionFor(draft: Draft, zoho: ZohoSession): SessionState | undefined {
+  const known = [...draft.sessions.values()].find((session) => session.zohoSessionId === zoho.sessionId);
+  return known ?? adoptSession(draft, zoho);
+}

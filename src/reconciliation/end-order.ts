@@ -1,0 +1,53 @@
+import type { Draft } from './draft.js';
+import { holdsMoney } from './money.js';
+import type { PaymentState, SessionState } from './state.js';
+
+/** What a caller wants of an order beyond looking at it. */
+export type EndIntent = 'look' | 'cancel';
+
+/** Session states in which Zoho might still be taking money on it, or we do not know whether it exists. */
+const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
+
+/**
+ * Ends an unpaid order: cancelled because someone asked, or expired because its time is up. Only when every session of the
+ * order was looked at since, and none took money (contract 5, rule 2).
+ */
+export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
+  if (draft.order.status !== 'awaiting_payment') return;
+  if ([...draft.payments.values()].some(holdsMoney)) return;
+  const sessions = [...draft.sessions.values()];
+  const looks = sessions.map((session) => ({
+    sessionId: session.id,
+    zohoStatus: session.zohoStatus,
+    lookedAt: session.lookedAt,
+  }));
+  if (intent === 'cancel' && wasAsked(sessions, askedAt)) {
+    draft.moveOrder('cancelled', {}, { askedAt, looks });
+  } else if (isOverdue(draft, sessions, askedAt)) {
+    draft.moveOrder('expired', {}, { askedAt, looks, payBefore: draft.order.payBefore });
+  }
+}
+
+function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Date): boolean {
+  const { payBefore } = draft.order;
+  if (askedAt < payBefore) return false;
+  if (sessions.some((session) => LIVE.includes(session.status))) return false;
+  if ([...draft.payments.values()].some((payment) => payment.status === 'pending' && isPatient(payment, askedAt)))
+    return false;
+  return wasAsked(sessions, payBefore);
+}
+
+/** Every session that Zoho could be asked about was asked about at or after `moment`. */
+function wasAsked(sessions: readonly SessionState[], moment: Date): boolean {
+  return sessions.every((session) => {
+    if (session.status === 'create_failed') return true; // Zoho said no: there is nothing to ask about
+    return session.lookedAt !== null && session.lookedAt >= moment;
+  });
+}
+
+/** A bank debit (US: ACH) settles in up to five business days; an attempt older than that does not hold the order open. */
+const PENDING_PATIENCE_MS = 8 * 24 * 3_600_000;
+
+function isPatient({ createdAt }: PaymentState, askedAt: Date): boolean {
+  return createdAt === null || askedAt.getTime() - createdAt.getTime() < PENDING_PATIENCE_MS;
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { namesSession } from '../payment-sessions/zoho-session-request.js';
+import { moneyWasTaken } from '../zoho/statuses.js';
+import { ZohoClient } from '../zoho/zoho.client.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
+import type { CallPriority, ZohoPayment, ZohoPaymentSummary, ZohoSession } from '../zoho/zoho.types.js';
+import type { News } from './decide.js';
+import type { SessionState, State } from './state.js';
+
+/** How much of an order to ask Zoho about, and how urgent the question is. */
+export interface FetchPlan {
+  sessions: readonly SessionState[];
+  /** True: fetch every paid payment's detail again, to see refunds and disputes; false: only what is not known yet. */
+  refresh: boolean;
+  priority: CallPriority;
+}
+
+/** What Zoho answered, and what it did not: news is never thrown away because another question went unanswered. */
+export interface Fetched {
+  news: News;
+  failures: ZohoError[];
+}
+
+/** A handful: a session's payments list names it by reference, and only a lost create call is searched at all. */
+const SEARCH_PAGE_SIZE = 25;
+
+/** Puts the questions of one look to Zoho. Holds no lock and writes nothing. */
+@Injectable()
+export class Fetch {
+  constructor(
+    private readonly zoho: ZohoClient,
+    private readonly clock: Clock,
+  ) {}
+
+  async fetch(state: State, plan: FetchPlan): Promise<Fetched> {
+    const askedAt = this.clock.now();
+    const answers = await Promise.all(plan.sessions.map((session) => this.ask(state, session, plan)));
+    return {
+      news: {
+        askedAt,
+        sessions: answers.flatMap((answer) => answer.sessions),
+        payments: answers.flatMap((answer) => answer.payments),
+        searchedSessionIds: answers.flatMap((answer) => answer.searchedSessionIds),
+      },
+      failures: answers.flatMap((answer) => answer.failures),
+    };
+  }
+
+  private async ask(state: State, session: SessionState, plan: FetchPlan): Promise<Answer> {
+    const answer: Answer = { sessions: [], payments: [], searchedSessionIds: [], failures: [] };
+    try {
+      const zohoSessionId = session.zohoSessionId ?? (await this.search(session, plan.priority));
+      if (zohoSessionId === null) return { ...answer, searchedSessionIds: [session.id] };
+      const zoho = await this.zoho.getSession(zohoSessionId, plan.priority);
+      answer.sessions.push(zoho);
+      await this.addDetails(state, zoho, plan, answer);
+    } catch (error) {
+      answer.failures.push(asZohoError(error));
+    }
+    return answer;
+  }
+
+  /** The payment's own words: a session lists only ids and statuses, and money is believed from the payment alone. */
+  private async addDetails(state: State, zoho: ZohoSession, plan: FetchPlan, answer: Answer): Promise<void> {
+    const wanted = zoho.payments.filter(({ paymentId, status }) => {
+      const known = state.payments.find((payment) => payment.id === paymentId);
+      return known?.detailStatus !== status || (plan.refresh && moneyWasTaken(status));
+    });
+    const details = await Promise.allSettled(
+      wanted.map(({ paymentId }) => this.zoho.getPayment(paymentId, plan.priority)),
+    );
+    for (const detail of details) {
+      if (detail.status === 'fulfilled') answer.payments.push(detail.value);
+      else answer.failures.push(asZohoError(detail.reason));
+    }
+  }
+
+  /** Zoho's id of a session whose create call was never answered, by way of a payment that carries our id; null if none does. */
+  private async search(session: SessionState, priority: CallPriority): Promise<string | null> {
+    const query = { searchText: session.id, page: 1, perPage: SEARCH_PAGE_SIZE };
+    const { payments } = await this.zoho.listPayments(query, priority).catch(noneIfRefused);
+    for (const row of payments.filter((payment) => payment.referenceNumber === session.id)) {
+      const payment = await this.zoho.getPayment(row.paymentId, priority);
+      if (payment.sessionId !== null && namesSession(payment, session.id)) return payment.sessionId;
+    }
+    return null;
+  }
+}
+
+interface Answer {
+  sessions: ZohoSession[];
+  payments: ZohoPayment[];
+  searchedSessionIds: string[];
+  failures: ZohoError[];
+}
+
+function asZohoError(error: unknown): ZohoError {
+  if (error instanceof ZohoError) return error;
+  throw error;
+}
+
+/** An account that may not list payments has answered all it ever will; the session's id is known to nobody, so it cannot be paid. */
+function noneIfRefused(error: unknown): { payments: ZohoPaymentSummary[] } {
+  if (error instanceof ZohoError && error.kind === 'rejected') return { payments: [] };
+  throw error;
+}

@@ -1,0 +1,61 @@
+import { holdsMoney, isUndetermined, isUnderWay, paymentsOf } from './money.js';
+import { latestSession, type SessionState, type State } from './state.js';
+
+/** A shopper needs about this long to pay, so a session with less left is of no use to one (contract 4, fact sheet trap 26). */
+const USEFUL_LIFE_MS = 60_000;
+
+/**
+ * The sessions a status read asks Zoho about: those that can still be paid, those with a payment whose outcome or detail is
+ * open, and the latest one while the order is unpaid. Ended ones are left to the schedule's tail.
+ */
+export function sessionsInPlay(state: State): SessionState[] {
+  const latest = latestSession(state);
+  return state.sessions.filter((session) => {
+    if (session.zohoSessionId === null) return false;
+    const payments = paymentsOf(state, session);
+    if (session.status === 'open' || payments.some((p) => isUndetermined(p) || isUnderWay(p))) return true;
+    const isUnexplained =
+      session.status === 'succeeded' && payments.every((p) => !holdsMoney(p) && p.refundedMinor === 0n);
+    return (
+      isUnexplained ||
+      (session === latest && state.order.status === 'awaiting_payment' && session.status !== 'succeeded')
+    );
+  });
+}
+
+/**
+ * A create call ends within seconds (its time-out is 10 by default); a session that is `creating` for longer has lost its
+ * creator, and is treated like one whose reply was lost.
+ */
+const CREATING_PATIENCE_MS = 60_000;
+
+/** The call that makes this session has ended without anyone writing down how. */
+export function isAbandoned({ status, createdAt }: SessionState, now: Date): boolean {
+  return status === 'creating' && now.getTime() - createdAt.getTime() > CREATING_PATIENCE_MS;
+}
+
+/** Every session that Zoho can be asked about: by its id, or by searching its payments where we never learned the id. */
+export function askableSessions(state: State, now: Date): SessionState[] {
+  return state.sessions.filter(
+    (session) => session.zohoSessionId !== null || session.status === 'create_unknown' || isAbandoned(session, now),
+  );
+}
+
+/** Nothing a status read could find out: the order has ended and no session of it can still be paid. */
+export function isSettled(state: State): boolean {
+  return state.order.status !== 'awaiting_payment' && sessionsInPlay(state).length === 0;
+}
+
+/** The order's time is up, so a look must ask about everything before it may call it expired. */
+export function isOverdue(state: State, now: Date): boolean {
+  return state.order.status === 'awaiting_payment' && now >= state.order.payBefore;
+}
+
+/** The session a shopper can be sent to pay with now, if there is one with enough life left for the order's amount. */
+export function payableSession(state: State, now: Date): SessionState | undefined {
+  const latest = latestSession(state);
+  if (state.order.status !== 'awaiting_payment' || latest?.status !== 'open' || latest.supersededAt !== null)
+    return undefined;
+  const fits = latest.amountMinor === state.order.amountMinor && latest.currency === state.order.currency;
+  return fits && latest.expiresAt.getTime() - now.getTime() >= USEFUL_LIFE_MS ? latest : undefined;
+}

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { AppConfig } from '../config/app-config.js';
+import { Database } from '../database/database.js';
+import { ReplicaPresence } from '../database/replica-presence.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { askableSessions, isOverdue, isSettled, sessionsInPlay } from './in-play.js';
+import { Reconcile } from './reconcile.js';
+import { type OrderRecord, StateRepository } from './state.repository.js';
+
+/** Where a status answer comes from (contract 4). */
+export type Source = 'live' | 'cached' | 'stale';
+
+/** An order as seen at `asOf`. */
+export interface Look {
+  record: OrderRecord;
+  source: Source;
+  asOf: Date;
+}
+
+/** How often a replica asks PostgreSQL whether another one's look at the same order has ended: unnoticeable, and cheap. */
+const FOLLOW_POLL_MS = 50;
+
+/**
+ * A look that takes longer than a call's time-out, its retries and a token refresh is not coming back; its claim is given up
+ * even though its replica lives.
+ */
+const GIVE_UP_FACTOR = 4;
+
+/**
+ * Status reads. However many callers ask about one order, on however many replicas, Zoho is asked once: callers of this process
+ * share one flight, and a flight claims the order row before it asks.
+ */
+@Injectable()
+export class LookAtOrder {
+  private readonly flights = new Map<string, Promise<Look>>();
+  private readonly giveUpMs: number;
+
+  constructor(
+    config: AppConfig,
+    private readonly database: Database,
+    private readonly presence: ReplicaPresence,
+    private readonly states: StateRepository,
+    private readonly orders: OrdersRepository,
+    private readonly reconcile: Reconcile,
+    private readonly clock: Clock,
+  ) {
+    this.giveUpMs = GIVE_UP_FACTOR * config.zoho.timeoutMs;
+  }
+
+  /**
+   * The order as Zoho sees it, no older than `maxAgeMs`. Never fails because Zoho does: then it is `stale`.
+   * @throws NotFoundError if there is no such order, or `mayRead` says it is not the caller's
+   */
+  async look(
+    orderId: string,
+    maxAgeMs: number,
+    cause: Cause,
+    mayRead: (record: OrderRecord) => boolean,
+  ): Promise<Look> {
+    const record = await this.states.getVisible(this.database.run, orderId, mayRead);
+    const now = this.clock.now();
+    const asked = sessionsInPlay(record).length > 0 || isOverdue(record, now);
+    const isFresh = record.lookedAt !== null && now.getTime() - record.lookedAt.getTime() <= maxAgeMs;
+    if (isSettled(record) || isFresh || !asked) return { record, source: 'cached', asOf: asOfOf(record) };
+    return this.share(orderId, () => this.fly(record, cause));
+  }
+
+  private share(orderId: string, fly: () => Promise<Look>): Promise<Look> {
+    const running = this.flights.get(orderId);
+    if (running) return running;
+    const flight = fly().finally(() => this.flights.delete(orderId));
+    this.flights.set(orderId, flight);
+    return flight;
+  }
+
+  /** Claims the look and makes it, or follows the replica that has; takes over should that one die. */
+  private async fly(before: OrderRecord, cause: Cause): Promise<Look> {
+    const { id } = before.order;
+    while (!(await this.claim(before))) {
+      const record = await this.states.get(this.database.run, id);
+      const isNewer = record.lookedAt !== null && record.lookedAt.getTime() > (before.lookedAt?.getTime() ?? 0);
+      if (isNewer) return { record, source: 'live', asOf: asOfOf(record) };
+      if (record.lookOwner === null) return { record, source: 'stale', asOf: asOfOf(record) };
+      await delay(FOLLOW_POLL_MS);
+    }
+    return this.ask(before, cause);
+  }
+
+  private claim({ order, lookedAt }: OrderRecord): Promise<boolean> {
+    const now = this.clock.now();
+    const deadBefore = new Date(now.getTime() - this.giveUpMs);
+    return this.orders.claimLook(this.database.run, order.id, this.presence.number, lookedAt, now, deadBefore);
+  }
+
+  private async ask(before: OrderRecord, cause: Cause): Promise<Look> {
+    const { id } = before.order;
+    let lookedAt: Date | null = null;
+    try {
+      const sessions = isOverdue(before, this.clock.now()) ? askableSessions : sessionsInPlay;
+      const { after, askedAt, complete } = await this.reconcile.reconcile(id, { cause, priority: 'read', sessions });
+      if (!complete) return { record: after, source: 'stale', asOf: asOfOf(before) };
+      lookedAt = askedAt;
+      return { record: after, source: 'live', asOf: askedAt };
+    } finally {
+      await this.orders.finishLook(this.database.run, id, this.presence.number, lookedAt);
+    }
+  }
+}
+
+function asOfOf(record: OrderRecord): Date {
+  return record.lookedAt ?? record.order.createdAt;
+}

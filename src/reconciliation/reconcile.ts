@@ -1,0 +1,68 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { toProviderError } from '../payment-sessions/sessions.errors.js';
+import type { CallPriority } from '../zoho/zoho.types.js';
+import { Apply, type Applied } from './apply.js';
+import type { EndIntent } from './end-order.js';
+import { Fetch } from './fetch.js';
+import { askableSessions } from './in-play.js';
+import type { SessionState } from './state.js';
+import { type OrderRecord, StateRepository } from './state.repository.js';
+
+/** What to reconcile, on whose behalf. */
+export interface ReconcileRequest {
+  cause: Cause;
+  priority: CallPriority;
+  /** Which sessions to ask about, given the order; default: all that can be asked about. */
+  sessions?: (record: OrderRecord, now: Date) => SessionState[];
+  /** Fetch the details of paid payments again, to see refunds and disputes. */
+  refresh?: boolean;
+  intent?: EndIntent;
+}
+
+/** What came of it. `complete` is false when Zoho left a question unanswered; what it did answer is applied all the same. */
+export interface Reconciled extends Applied {
+  complete: boolean;
+  /** When Zoho was asked. */
+  askedAt: Date;
+  failure?: Error;
+}
+
+/** Fetch → decide → apply: the one routine behind every trigger (status read, webhook, schedule, support). */
+@Injectable()
+export class Reconcile {
+  private readonly logger = new Logger('reconciliation');
+
+  constructor(
+    private readonly database: Database,
+    private readonly states: StateRepository,
+    private readonly fetch: Fetch,
+    private readonly apply: Apply,
+    private readonly clock: Clock,
+  ) {}
+
+  async reconcile(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
+    const record = await this.states.get(this.database.run, orderId);
+    const sessions = (request.sessions ?? askableSessions)(record, this.clock.now());
+    const { refresh = false, priority, cause, intent = 'look' } = request;
+    const { news, failures } = await this.fetch.fetch(record, { sessions, refresh, priority });
+    // An order is ended only on full answers; half of them still count as news.
+    const applied = await this.apply.apply(orderId, news, cause, failures.length === 0 ? intent : 'look');
+    for (const failure of failures)
+      this.logger.warn(`order ${orderId} could not be fully compared with Zoho: ${failure.message}`);
+    for (const { type } of applied.entries) this.logger.log(`order ${orderId}: ${type} (${cause.kind})`);
+    return { ...applied, complete: failures.length === 0, askedAt: news.askedAt, failure: failures[0] };
+  }
+
+  /**
+   * A look at every session of the order, made now, before something is done that must not meet money on its way.
+   * @throws PaymentProviderUnavailableError | PaymentProviderRejectedError when Zoho left anything unanswered
+   */
+  async lastLook(orderId: string, cause: Cause, intent: EndIntent = 'look'): Promise<Reconciled> {
+    const result = await this.reconcile(orderId, { cause, priority: 'create', intent });
+    if (result.failure) throw toProviderError(result.failure, orderId);
+    return result;
+  }
+}

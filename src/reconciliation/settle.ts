@@ -1,0 +1,80 @@
+import type { CaseKind } from '../cases/case-kinds.js';
+import { toDecimal } from '../common/money.js';
+import { isPaid } from '../orders/order-status.js';
+import type { Draft } from './draft.js';
+import { isTaken } from './money.js';
+import type { OrderState, PaymentState } from './state.js';
+
+/** Kinds that say what is wrong with a payment as this order's payment: at most one of them per payment, open or resolved. */
+const SETTLEMENT_KINDS: readonly CaseKind[] = [
+  'late_payment',
+  'duplicate_payment',
+  'amount_mismatch',
+  'currency_mismatch',
+  'unmatched_payment',
+];
+
+/** Gives every payment that took money its place: it pays the order, or it opens a case. None is dropped (contract 5, rule 3). */
+export function settle(draft: Draft, askedAt: Date): void {
+  const taken = [...draft.payments.values()].filter(isTaken).sort(byAge);
+  for (const payment of taken) {
+    if (payment.id !== draft.order.settlingPaymentId) place(draft, payment, askedAt);
+    if (payment.id === draft.order.settlingPaymentId) followRefunds(draft, payment);
+    if (payment.disputed && !hasCase(draft, payment, ['disputed'])) {
+      draft.openCase('disputed', payment.id, evidenceOf(draft.order, payment));
+    }
+  }
+}
+
+function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
+  const problem = problemOf(draft.order, payment);
+  if (problem === null) {
+    const patch = { settlingPaymentId: payment.id, paidAt: payment.createdAt ?? askedAt };
+    draft.moveOrder('paid', patch, evidenceOf(draft.order, payment));
+  } else if (!hasCase(draft, payment, SETTLEMENT_KINDS)) {
+    draft.openCase(problem, payment.id, evidenceOf(draft.order, payment));
+  }
+}
+
+/** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (rule 1). */
+function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
+  if (payment.currency !== null && payment.currency !== order.currency) return 'currency_mismatch';
+  if (payment.currency === null || payment.amountMinor !== order.amountMinor) return 'amount_mismatch';
+  if (isPaid(order.status)) return 'duplicate_payment';
+  return order.status === 'awaiting_payment' ? null : 'late_payment';
+}
+
+/** A refund of the payment that paid the order, wherever it was made, is the order's refund. */
+function followRefunds(draft: Draft, payment: PaymentState): void {
+  const { amountMinor, refundedMinor: known } = draft.order;
+  const refundedMinor = payment.refundedMinor < amountMinor ? payment.refundedMinor : amountMinor;
+  if (refundedMinor <= known) return;
+  const status = refundedMinor === amountMinor ? 'refunded' : 'partially_refunded';
+  draft.moveOrder(status, { refundedMinor }, evidenceOf(draft.order, payment));
+}
+
+function hasCase(draft: Draft, payment: PaymentState, kinds: readonly CaseKind[]): boolean {
+  return draft.cases.some((existing) => existing.paymentId === payment.id && kinds.includes(existing.kind));
+}
+
+function evidenceOf(order: OrderState, payment: PaymentState): Record<string, unknown> {
+  return {
+    orderStatus: order.status,
+    orderAmount: toDecimal(order.amountMinor, order.currency),
+    orderCurrency: order.currency,
+    settlingPaymentId: order.settlingPaymentId,
+    paymentId: payment.id,
+    zohoSessionId: payment.zohoSessionId,
+    paymentStatus: payment.status,
+    paymentAmount: payment.amountText,
+    paymentCurrency: payment.currency,
+    refundedMinor: payment.refundedMinor,
+    paymentCreatedAt: payment.createdAt,
+  };
+}
+
+/** Oldest first, so that among several the one that paid first settles the order, whatever order Zoho lists them in. */
+function byAge(a: PaymentState, b: PaymentState): number {
+  const age = (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0);
+  return age !== 0 ? age : a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseKind } from '../cases/case-kinds.js';
+import { NotFoundError } from '../common/app-error.js';
+import type { RunSql } from '../database/database.js';
+import type { TimelineHead } from '../events/timeline.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { CustomerVault } from '../orders/customer-vault.js';
+import type { Customer, OrderItem } from '../orders/order.js';
+import type { OrderStatus } from '../orders/order-status.js';
+import type { SessionStatus } from '../payment-sessions/session-status.js';
+import type { CaseState, OrderState, PaymentState, SessionState, State } from './state.js';
+
+/** An order with all that belongs to it, as one consistent read. */
+export interface OrderRecord extends State {
+  readonly order: OrderState & {
+    readonly storefront: string;
+    readonly reference: string;
+    readonly description: string;
+    readonly invoiceNumber: string | null;
+    readonly items: OrderItem[];
+    readonly metadata: Record<string, string>;
+    readonly createdAt: Date;
+    readonly updatedAt: Date;
+  };
+  /** Sealed: opened only for the caller who may see it. */
+  readonly customerSealed: Uint8Array | null;
+  readonly timeline: TimelineHead;
+  /** When Zoho was last asked about every session that was in play. */
+  readonly lookedAt: Date | null;
+  /** The replica that is asking Zoho right now. */
+  readonly lookOwner: number | null;
+}
+
+/**
+ * Reads an order whole in one statement: the cached status, the order's page and `decide` all see the same thing. Numbers travel
+ * as text inside the JSON, so that no amount passes through a float.
+ */
+@Injectable()
+export class StateRepository {
+  constructor(private readonly vault: CustomerVault) {}
+
+  async find(run: RunSql, orderId: string): Promise<OrderRecord | null> {
+    const [row] = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ${orderId}::uuid`);
+    return row ? toRecord(row) : null;
+  }
+
+  /** @throws NotFoundError */
+  async get(run: RunSql, orderId: string): Promise<OrderRecord> {
+    const record = await this.find(run, orderId);
+    if (!record) throw new NotFoundError();
+    return record;
+  }
+
+  /** The order if `mayRead` lets the caller see it. @throws NotFoundError, the same whether it does not exist or is not his */
+  async getVisible(run: RunSql, orderId: string, mayRead: (record: OrderRecord) => boolean): Promise<OrderRecord> {
+    const record = await this.find(run, orderId);
+    if (!record || !mayRead(record)) throw new NotFoundError();
+    return record;
+  }
+
+  customerOf(record: OrderRecord): Customer | null {
+    return this.vault.open(record.customerSealed);
+  }
+}
+
+const SELECT_ORDER = Prisma.sql`SELECT o.id, o.storefront, o.reference, o.status, o.amount_minor::text, o.currency, o.description,
+    o.invoice_number, o.items, o.metadata, o.customer_sealed, o.pay_before, o.paid_at, o.settling_payment_id,
+    o.refunded_minor::text, o.looked_at, o.look_owner, o.timeline_seq, o.timeline_hash, o.created_at, o.updated_at,
+    (SELECT json_agg(json_build_object('id', s.id, 'attempt', s.attempt, 'status', s.status, 'zohoSessionId', s.zoho_session_id,
+        'zohoStatus', s.zoho_status, 'amountMinor', s.amount_minor::text, 'currency', s.currency, 'maxAttempts', s.max_attempts,
+        'creatingOwner', s.creating_owner, 'createdAt', s.created_at, 'expiresAt', s.expires_at,
+        'supersededAt', s.superseded_at, 'lookedAt', s.looked_at) ORDER BY s.attempt)
+      FROM payment_sessions s WHERE s.order_id = o.id) AS sessions,
+    (SELECT json_agg(json_build_object('id', p.id, 'sessionId', p.session_id, 'zohoSessionId', p.zoho_session_id,
+        'status', p.status, 'amountMinor', p.amount_minor::text, 'currency', p.currency, 'amountText', p.amount_text,
+        'refundedMinor', p.refunded_minor::text, 'disputed', p.disputed, 'method', p.method, 'failureReason', p.failure_reason,
+        'referenceNumber', p.reference_number, 'detailStatus', p.detail_status, 'createdAt', p.zoho_created_at)
+        ORDER BY p.zoho_created_at, p.id)
+      FROM payments p WHERE p.order_id = o.id) AS payments,
+    (SELECT json_agg(json_build_object('id', c.id, 'kind', c.kind, 'paymentId', c.payment_id, 'refundId', c.refund_id,
+        'status', c.status) ORDER BY c.opened_at, c.id)
+      FROM cases c WHERE c.order_id = o.id) AS cases
+  FROM orders o`;
+
+/** A JSON copy of a state object: dates and integers arrive as text. */
+type Wire<T> = {
+  [K in keyof T]: T[K] extends Date | bigint ? string : T[K] extends Date | bigint | null ? string | null : T[K];
+};
+
+interface Row {
+  id: string;
+  storefront: string;
+  reference: string;
+  status: OrderStatus;
+  amount_minor: string;
+  currency: string;
+  description: string;
+  invoice_number: string | null;
+  items: OrderItem[];
+  metadata: Record<string, string>;
+  customer_sealed: Uint8Array | null;
+  pay_before: Date;
+  paid_at: Date | null;
+  settling_payment_id: string | null;
+  refunded_minor: string;
+  looked_at: Date | null;
+  look_owner: number | null;
+  timeline_seq: number;
+  timeline_hash: Uint8Array;
+  created_at: Date;
+  updated_at: Date;
+  sessions: (Wire<SessionState> & { status: SessionStatus })[] | null;
+  payments: Wire<PaymentState>[] | null;
+  cases: (Wire<CaseState> & { kind: CaseKind })[] | null;
+}
+
+function toRecord(row: Row): OrderRecord {
+  return {
+    order: {
+      id: row.id,
+      storefront: row.storefront,
+      reference: row.reference,
+      status: row.status,
+      amountMinor: BigInt(row.amount_minor),
+      currency: row.currency,
+      description: row.description,
+      invoiceNumber: row.invoice_number,
+      items: row.items,
+      metadata: row.metadata,
+      payBefore: row.pay_before,
+      paidAt: row.paid_at,
+      settlingPaymentId: row.settling_payment_id,
+      refundedMinor: BigInt(row.refunded_minor),
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+    },
+    customerSealed: row.customer_sealed,
+    timeline: { seq: row.timeline_seq, hash: row.timeline_hash },
+    lookedAt: row.looked_at,
+    lookOwner: row.look_owner,
+    sessions: (row.sessions ?? []).map(toSession),
+    payments: (row.payments ?? []).map(toPayment),
+    cases: row.cases ?? [],
+  };
+}
+
+function toSession(wire: Wire<SessionState>): SessionState {
+  return {
+    ...wire,
+    amountMinor: BigInt(wire.amountMinor),
+    createdAt: new Date(wire.createdAt),
+    expiresAt: new Date(wire.expiresAt),
+    supersededAt: toDate(wire.supersededAt),
+    lookedAt: toDate(wire.lookedAt),
+  };
+}
+
+function toPayment(wire: Wire<PaymentState>): PaymentState {
+  return {
+    ...wire,
+    amountMinor: wire.amountMinor === null ? null : BigInt(wire.amountMinor),
+    refundedMinor: BigInt(wire.refundedMinor),
+    createdAt: toDate(wire.createdAt),
+  };
+}
+
+function toDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

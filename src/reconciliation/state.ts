@@ -1,0 +1,82 @@
+import type { CaseKind } from '../cases/case-kinds.js';
+import type { OrderStatus } from '../orders/order-status.js';
+import type { SessionStatus } from '../payment-sessions/session-status.js';
+
+/** The order as far as money is concerned. Amounts are minor units. */
+export interface OrderState {
+  readonly id: string;
+  readonly status: OrderStatus;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly payBefore: Date;
+  readonly paidAt: Date | null;
+  readonly settlingPaymentId: string | null;
+  readonly refundedMinor: bigint;
+}
+
+export interface SessionState {
+  readonly id: string;
+  readonly attempt: number;
+  readonly status: SessionStatus;
+  readonly zohoSessionId: string | null;
+  /** Zoho's own word for it, as last heard. */
+  readonly zohoStatus: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly maxAttempts: number | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly supersededAt: Date | null;
+  /** When Zoho was last asked about it and answered. */
+  readonly lookedAt: Date | null;
+  /** Which replica is calling Zoho for it, while `creating`. */
+  readonly creatingOwner: number | null;
+}
+
+export interface PaymentState {
+  readonly id: string;
+  readonly sessionId: string | null;
+  readonly zohoSessionId: string | null;
+  readonly status: string;
+  /** Null until its own detail was fetched, or when Zoho's text is not exact in the currency. */
+  readonly amountMinor: bigint | null;
+  readonly currency: string | null;
+  readonly amountText: string | null;
+  readonly refundedMinor: bigint;
+  readonly disputed: boolean;
+  readonly method: string | null;
+  readonly failureReason: string | null;
+  readonly referenceNumber: string | null;
+  /** The status for which the payment's own detail was last fetched; null: never. */
+  readonly detailStatus: string | null;
+  readonly createdAt: Date | null;
+}
+
+export interface CaseState {
+  readonly id: string;
+  readonly kind: CaseKind;
+  readonly paymentId: string;
+  readonly refundId: string | null;
+  readonly status: 'open' | 'resolved';
+}
+
+/** Everything we know about the money of one order: what `decide` decides on. */
+export interface State {
+  readonly order: OrderState;
+  readonly sessions: readonly SessionState[];
+  readonly payments: readonly PaymentState[];
+  readonly cases: readonly CaseState[];
+}
+
+/** The session whose turn it is: the one opened last. */
+export function latestSession(state: State): SessionState | undefined {
+  return state.sessions.reduce<SessionState | undefined>(
+    (latest, session) => (latest && latest.attempt > session.attempt ? latest : session),
+    undefined,
+  );
+}
+
+/** Kinds of the order's open cases, each once: contract's `attention`. */
+export function attention(state: State): CaseKind[] {
+  return [...new Set(state.cases.filter((c) => c.status === 'open').map((c) => c.kind))].sort();
+}
