@@ -8,12 +8,10 @@ import type { CallPriority } from './zoho.types.js';
  * delivered sooner by the reads and webhooks that the remaining quarter keeps prompt.
  */
 const SHARES: Readonly<Record<CallPriority, number>> = { create: 1, read: 0.85, schedule: 0.6 };
-/** Points fetched at once, so that one call in five pays a round trip to PostgreSQL; an idle replica sits on four calls of 600. */
-const BLOCK = 5;
-/** Largest block for callers that wait together: more would starve the other replicas at the end of a minute. */
-const MAX_BLOCK = 50;
-/** A small limit is not parcelled out: with ten calls a minute a block would be half of it. */
-const SMALLEST_LIMIT_FOR_BLOCKS = 100;
+/** Points are fetched by the 120th of a minute's (5 of 600), so that one call in five pays a round trip to PostgreSQL and … */
+const BLOCK_SHARE = 1 / 120;
+/** … by up to a twelfth for callers who wait together; more would starve the other replicas at the end of a minute. */
+const LARGEST_BLOCK_SHARE = 1 / 12;
 /** First pause after a 429, doubled with each one that follows: a stray one is over at once … */
 const FIRST_PAUSE_MS = 2_000;
 /** … and Zoho's block of unknown length is probed at least once a minute, its own unit. */
@@ -21,7 +19,8 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * The calls of one family in one minute. The count is PostgreSQL's and never exceeds the limit; each replica reserves points in
- * blocks and hands them out from memory.
+ * blocks and hands them out from memory. Where Zoho's own minute begins is not known, so two full bursts on both sides of our
+ * border may still meet a 429; that is what `backOff` is for.
  */
 export class CallBudget {
   private readonly limit: number;
@@ -82,7 +81,8 @@ export class CallBudget {
   }
 
   private async reserve(): Promise<void> {
-    const points = this.limit < SMALLEST_LIMIT_FOR_BLOCKS ? 1 : Math.min(Math.max(BLOCK, this.waiting), MAX_BLOCK);
+    const largest = Math.ceil(this.limit * LARGEST_BLOCK_SHARE);
+    const points = Math.min(Math.max(Math.ceil(this.limit * BLOCK_SHARE), this.waiting), largest);
     const result = await this.limiter.consume(this.key, points).catch((refusal: unknown) => {
       if (refusal instanceof RateLimiterRes) return refusal;
       throw refusal;
