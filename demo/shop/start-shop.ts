@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
+import { loadAssets, registerAssets } from './assets.js';
 import { CheckoutClient } from './checkout-client.js';
-import { registerPages } from './pages.js';
+import { registerPage } from './page.js';
 import { ReceivedEvents } from './received-events.js';
 import { registerShopApi } from './shop-api.js';
 import { type ShopConnection } from './shop-connection.js';
@@ -28,9 +25,10 @@ export interface Shop {
 export async function startShop({ port, webhookSecret }: ShopOptions): Promise<Shop> {
   const server = Fastify({ forceCloseConnections: true });
   const link: { connection?: ShopConnection; client?: CheckoutClient } = {};
-  registerPages(server, () => link.connection);
+  const assets = loadAssets();
+  registerAssets(server, assets);
+  registerPage(server, assets.get('index.html'), () => link.connection);
   registerShopApi(server, () => link.client, new ReceivedEvents(webhookSecret));
-  await registerAssets(server);
   const url = await server.listen({ port, host: '127.0.0.1' });
   return {
     url,
@@ -40,17 +38,4 @@ export async function startShop({ port, webhookSecret }: ShopOptions): Promise<S
     },
     close: () => server.close(),
   };
-}
-
-// The page's files come from the checkout's source folder, its scripts from the build: tsc copies no assets.
-async function registerAssets(server: FastifyInstance): Promise<void> {
-  const root = packageRoot();
-  const roots = [path.join(root, 'demo/shop/public'), path.join(root, 'dist/demo/shop/browser')];
-  await server.register(fastifyStatic, { root: roots, prefix: '/assets/', index: false, cacheControl: false });
-}
-
-function packageRoot(): string {
-  let directory = path.dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(path.join(directory, 'package.json'))) directory = path.dirname(directory);
-  return directory;
 }

@@ -1,9 +1,14 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type FastifyInstance } from 'fastify';
+import { type Asset } from './assets.js';
 import { type ShopConnection } from './shop-connection.js';
 
 /** The page, with the strictest policy the widget allows: our own files, the widget's origins, the service's API. */
-export function registerPages(server: FastifyInstance, connection: () => ShopConnection | undefined): void {
-  server.get('/', async (_request, reply: FastifyReply) => {
+export function registerPage(
+  server: FastifyInstance,
+  page: Asset | undefined,
+  connection: () => ShopConnection | undefined,
+): void {
+  server.get('/', async (_request, reply) => {
     const known = connection();
     const widget = known?.widgetOrigins.join(' ') ?? '';
     const api = known ? new URL(known.serviceUrl).origin : '';
@@ -20,6 +25,6 @@ export function registerPages(server: FastifyInstance, connection: () => ShopCon
     ];
     void reply.header('content-security-policy', policy.join('; ').replaceAll(/ +/g, ' '));
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
-    return await reply.sendFile('index.html');
+    return await reply.type(page?.type ?? 'text/plain').send(page?.body ?? 'The page is missing.');
   });
 }
