@@ -4,15 +4,17 @@ import { ReconciliationModule } from '../reconciliation/reconciliation.module.js
 import { AnotherSession } from './another-session.js';
 import { AwaitStatus } from './await-status.js';
 import { CancelOrder } from './cancel-order.js';
+import { CheckoutTables } from './checkout-tables.js';
+import { EarlierRequests } from './earlier-requests.js';
 import { EnsureSession } from './ensure-session.js';
-import { FinishOrder, FinishTables } from './finish-order.js';
+import { FinishOrder } from './finish-order.js';
 import { InsertOrder } from './insert-order.js';
 import { OrdersController } from './orders.controller.js';
 import { PaymentController } from './payment.controller.js';
 import { PaymentResult } from './payment-result.js';
-import { EarlierRequests, PlaceOrder } from './place-order.js';
+import { PlaceOrder } from './place-order.js';
 import { PlacedAnswer } from './placed-answer.js';
-import { ReserveRepositories, ReserveSession } from './reserve-session.js';
+import { ReserveSession } from './reserve-session.js';
 import { Runners } from './runners.js';
 import { StatusController } from './status.controller.js';
 
@@ -24,13 +26,12 @@ import { StatusController } from './status.controller.js';
     IdempotencyRepository,
     InsertOrder,
     FinishOrder,
-    FinishTables,
+    CheckoutTables,
     PlaceOrder,
     EarlierRequests,
     PlacedAnswer,
     Runners,
     ReserveSession,
-    ReserveRepositories,
     EnsureSession,
     AnotherSession,
     CancelOrder,

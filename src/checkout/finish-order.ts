@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
-import { Database } from '../database/database.js';
 import { ReplicaPresence } from '../database/replica-presence.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { type IdempotentRequest, IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import type { IdempotentRequest } from '../idempotency/idempotency.repository.js';
 import type { NewOrder } from '../orders/order.js';
 import { type AlsoSave, OpenSession, type Reservation } from '../payment-sessions/open-session.js';
-import { StateRepository } from '../reconciliation/state.repository.js';
+import { CheckoutTables } from './checkout-tables.js';
 import { EnsureSession } from './ensure-session.js';
 import { PlacedAnswer } from './placed-answer.js';
-import type { PlacedResult } from './place-order.js';
+import type { PlacedResult } from './placed-result.js';
 import { latestSessionView, toSessionView } from './views.js';
 
 const CREATED = 201;
@@ -19,7 +18,7 @@ const CREATED = 201;
 @Injectable()
 export class FinishOrder {
   constructor(
-    private readonly tables: FinishTables,
+    private readonly tables: CheckoutTables,
     private readonly openSession: OpenSession,
     private readonly ensureSession: EnsureSession,
     private readonly answer: PlacedAnswer,
@@ -63,14 +62,4 @@ export class FinishOrder {
       throw error;
     }
   }
-}
-
-/** Where an order's answer is read from and written to. */
-@Injectable()
-export class FinishTables {
-  constructor(
-    readonly database: Database,
-    readonly keys: IdempotencyRepository,
-    readonly states: StateRepository,
-  ) {}
 }

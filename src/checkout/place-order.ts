@@ -3,24 +3,15 @@ import { canonicalJson, sha256 } from '../common/canonical-json.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
-import { Database, violatedConstraint } from '../database/database.js';
-import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../idempotency/idempotency.errors.js';
-import { type IdempotentRequest, IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { violatedConstraint } from '../database/database.js';
 import type { NewOrder } from '../orders/order.js';
-import { OrderReferenceExistsError } from '../orders/orders.errors.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
+import { EarlierRequests } from './earlier-requests.js';
 import { FinishOrder } from './finish-order.js';
 import { InsertOrder } from './insert-order.js';
 import { newOrder } from './new-order.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
+import type { PlacedResult } from './placed-result.js';
 import { Runners } from './runners.js';
-
-/** What a caller is answered, and whether it is the stored answer to an earlier call. */
-export interface PlacedResult {
-  status: number;
-  body: unknown;
-  replayed: boolean;
-}
 
 /**
  * `POST /v1/orders`: insert (order, session, key) → call Zoho → save (session, key). An interruption between any two steps is
@@ -70,43 +61,5 @@ export class PlaceOrder {
         (await this.earlier.answer(request, cause)) ?? (await this.earlier.refuseReference(storefront, dto.reference))
       );
     }
-  }
-}
-
-/** What to do when a key, or a reference, is known already. */
-@Injectable()
-export class EarlierRequests {
-  constructor(
-    private readonly database: Database,
-    private readonly keys: IdempotencyRepository,
-    private readonly orders: OrdersRepository,
-    private readonly finishOrder: FinishOrder,
-    private readonly runners: Runners,
-    private readonly clock: Clock,
-  ) {}
-
-  /** The outcome for a key that was seen before, or null for one that was not (contract 4: its four outcomes). */
-  async answer(request: IdempotentRequest, cause: Cause): Promise<PlacedResult | null> {
-    const now = this.clock.now();
-    const state = await this.keys.claim(this.database.run, request, this.runners.until(now), now);
-    switch (state.kind) {
-      case 'unknown':
-        return null;
-      case 'other_request':
-        throw new IdempotencyKeyReusedError();
-      case 'running':
-        throw new IdempotencyInProgressError();
-      case 'finished':
-        return { status: state.status, body: state.body, replayed: true };
-      case 'claimed':
-        return this.finishOrder.continue(state.orderId, request, cause);
-    }
-  }
-
-  async refuseReference(storefront: string, reference: string): Promise<never> {
-    const orderId = await this.orders.findByReference(this.database.run, storefront, reference);
-    // Orders are never deleted, so the row that stood in the way is there.
-    if (orderId === null) throw new Error(`no order has the reference that was refused`);
-    throw new OrderReferenceExistsError(reference, orderId);
   }
 }

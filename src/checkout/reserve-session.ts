@@ -3,21 +3,20 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
-import { Database, type RunSql } from '../database/database.js';
+import type { RunSql } from '../database/database.js';
 import { ReplicaPresence } from '../database/replica-presence.js';
 import type { TimelineEntry } from '../events/event-types.js';
 import { chain, insertTimelineSql } from '../events/timeline.js';
 import { OrderNotPayableError } from '../orders/orders.errors.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
 import { nextLookAt } from '../payment-sessions/look-schedule.js';
 import type { Reservation } from '../payment-sessions/open-session.js';
 import type { NewSession } from '../payment-sessions/payment-session.js';
-import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
 import { payableSession } from '../reconciliation/in-play.js';
 import { holdsMoney } from '../reconciliation/money.js';
 import { latestSession, type SessionState } from '../reconciliation/state.js';
-import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
+import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { CheckoutTables } from './checkout-tables.js';
 
 /** What became of the wish for a session: one was reserved, one is there already, or someone is making one right now. */
 export type Reserved =
@@ -35,19 +34,18 @@ export class ReserveSession {
 
   constructor(
     config: AppConfig,
-    private readonly database: Database,
     private readonly presence: ReplicaPresence,
     private readonly clock: Clock,
-    private readonly repositories: ReserveRepositories,
+    private readonly tables: CheckoutTables,
   ) {
     this.patienceMs = CREATE_PATIENCE_FACTOR * config.zoho.timeoutMs;
   }
 
   /** @throws OrderNotPayableError if the order has ended or holds money that waits for a person */
   reserve(orderId: string, cause: Cause): Promise<Reserved> {
-    return this.database.transaction(async (run) => {
-      await this.repositories.orders.lock(run, orderId);
-      const record = await this.repositories.states.get(run, orderId);
+    return this.tables.database.transaction(async (run) => {
+      await this.tables.orders.lock(run, orderId);
+      const record = await this.tables.states.get(run, orderId);
       refuseUnlessPayable(record);
       const now = this.clock.now();
       const payable = payableSession(record, now);
@@ -61,7 +59,7 @@ export class ReserveSession {
   }
 
   private isBeingCreated(run: RunSql, session: SessionState, now: Date): Promise<boolean> {
-    return this.repositories.sessions.isBeingCreated(run, session.id, new Date(now.getTime() - this.patienceMs));
+    return this.tables.sessions.isBeingCreated(run, session.id, new Date(now.getTime() - this.patienceMs));
   }
 
   private async insert(
@@ -76,9 +74,9 @@ export class ReserveSession {
     const entries: TimelineEntry[] = live ? [await this.putAside(run, live, now)] : [];
     entries.push(sessionRequested(session));
     const { rows, head } = chain(order.id, record.timeline, entries, cause, now);
-    await run(this.repositories.sessions.insertSql(session));
+    await run(this.tables.sessions.insertSql(session));
     await run(insertTimelineSql(rows));
-    await this.repositories.orders.moveHead(run, order.id, head, now);
+    await this.tables.orders.moveHead(run, order.id, head, now);
     return { kind: 'reserved', record, reservation: { order, session, head } };
   }
 
@@ -86,7 +84,7 @@ export class ReserveSession {
   private async putAside(run: RunSql, live: SessionState, now: Date): Promise<TimelineEntry> {
     const change = live.status === 'creating' ? { status: 'create_unknown' as const } : { supersededAt: now };
     const after = { ...live, ...change };
-    await this.repositories.sessions.update(run, { ...after, nextLookAt: nextLookAt(after, now) }, now);
+    await this.tables.sessions.update(run, { ...after, nextLookAt: nextLookAt(after, now) }, now);
     const type = live.status === 'creating' ? 'payment_session.create_unknown' : 'payment_session.superseded';
     return { type, data: { session: { id: live.id, ...change } } };
   }
@@ -104,16 +102,6 @@ export class ReserveSession {
       createdAt: now,
     };
   }
-}
-
-/** The tables a reservation reads and writes. */
-@Injectable()
-export class ReserveRepositories {
-  constructor(
-    readonly orders: OrdersRepository,
-    readonly sessions: SessionsRepository,
-    readonly states: StateRepository,
-  ) {}
 }
 
 export function sessionRequested(session: NewSession): TimelineEntry {

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../idempotency/idempotency.errors.js';
+import type { IdempotentRequest } from '../idempotency/idempotency.repository.js';
+import { OrderReferenceExistsError } from '../orders/orders.errors.js';
+import { CheckoutTables } from './checkout-tables.js';
+import { FinishOrder } from './finish-order.js';
+import type { PlacedResult } from './placed-result.js';
+import { Runners } from './runners.js';
+
+/** What to do when a key, or a reference, is known already. */
+@Injectable()
+export class EarlierRequests {
+  constructor(
+    private readonly tables: CheckoutTables,
+    private readonly finishOrder: FinishOrder,
+    private readonly runners: Runners,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The outcome for a key that was seen before, or null for one that was not (contract 4: its four outcomes). */
+  async answer(request: IdempotentRequest, cause: Cause): Promise<PlacedResult | null> {
+    const now = this.clock.now();
+    const state = await this.tables.keys.claim(this.tables.database.run, request, this.runners.until(now), now);
+    switch (state.kind) {
+      case 'unknown':
+        return null;
+      case 'other_request':
+        throw new IdempotencyKeyReusedError();
+      case 'running':
+        throw new IdempotencyInProgressError();
+      case 'finished':
+        return { status: state.status, body: state.body, replayed: true };
+      case 'claimed':
+        return this.finishOrder.continue(state.orderId, request, cause);
+    }
+  }
+
+  async refuseReference(storefront: string, reference: string): Promise<never> {
+    const orderId = await this.tables.orders.findByReference(this.tables.database.run, storefront, reference);
+    // Orders are never deleted, so the row that stood in the way is there.
+    if (orderId === null) throw new Error(`no order has the reference that was refused`);
+    throw new OrderReferenceExistsError(reference, orderId);
+  }
+}
