@@ -73,7 +73,7 @@ function createAdapter(logger: Logger): FastifyAdapter {
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(toAppError(error), request, reply),
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   registerRequestLog(fastify, logger);
   registerHeaders(fastify);
   registerBodyParsers(fastify);

@@ -19,6 +19,7 @@ export async function runService(config: AppConfig, environment: Variables): Pro
     const app = await createApp({ config: ready });
     stops.unshift(() => closeWithin(app, ready.shutdownGraceMs));
     stopOnSignals(app, stops);
+    logBeforeCrash();
     await listen(app, ready);
   } catch (error) {
     await stopAll(stops);
@@ -52,6 +53,14 @@ function stopOnSignals(app: NestFastifyApplication, stops: Stop[]): void {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('disconnect', () => stop('the parent process is gone'));
+}
+
+// Node would print it raw: not as JSON, and with whatever secrets the error carries.
+function logBeforeCrash(): void {
+  process.on('uncaughtException', (error) => {
+    new Logger('main').fatal({ msg: 'crashed', err: error });
+    process.exit(1);
+  });
 }
 
 /** Finishes running requests, for at most the grace period; what is still open then is cut off. */

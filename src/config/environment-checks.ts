@@ -33,7 +33,7 @@ export const isSafeUrl: Check = (value) => {
 };
 
 export const isApiBaseUrl: Check = (value) =>
-  isSafeUrl(value) ?? (/\/api\/v1$/.test(value) ? null : 'must end in /api/v1');
+  isSafeUrl(value) ?? (value.endsWith('/api/v1') ? null : 'must end in /api/v1');
 
 export const areOrigins: Check = (value) => {
   for (const origin of value.split(',')) {

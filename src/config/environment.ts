@@ -13,15 +13,14 @@ const Integer =
   (target, key) => {
     const message = `must be a whole number from ${min} to ${max}`;
     const options = { message };
-    Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value))(target, key);
+    Transform(({ value }): unknown => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value))(target, key);
     for (const check of [IsInt(options), Min(min, options), Max(max, options)]) check(target, key);
   };
 
 const Flag = (): PropertyDecorator => (target, key) => {
-  Transform(({ value }) => ({ true: true, '1': true, false: false, '0': false })[String(value).toLowerCase()] ?? value)(
-    target,
-    key,
-  );
+  Transform(
+    ({ value }): unknown => ({ true: true, '1': true, false: false, '0': false })[String(value).toLowerCase()] ?? value,
+  )(target, key);
   IsBoolean({ message: 'must be true or false' })(target, key);
 };
 
@@ -29,7 +28,7 @@ const Required = (): PropertyDecorator => MinLength(1, { message: 'is required' 
 const OneOf = (values: readonly string[]): PropertyDecorator =>
   IsIn(values, { message: `must be one of ${values.join(', ')}` });
 const Address = (): PropertyDecorator => (target, key) => {
-  Transform(({ value }) => (typeof value !== 'string' ? value : value.replace(/\/+$/, '')))(target, key);
+  Transform(({ value }): unknown => (typeof value !== 'string' ? value : value.replace(/\/+$/, '')))(target, key);
   IsOptional()(target, key);
 };
 

@@ -44,7 +44,10 @@ export class ReadinessIndicator {
   }
 
   private async ask(): Promise<void> {
-    if (this.isMigrated) return void (await this.pool.query('SELECT'));
+    if (this.isMigrated) {
+      await this.pool.query('SELECT');
+      return;
+    }
     const { rows } = await this.pool.query<{ exists: boolean }>(
       `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
     );

@@ -24,7 +24,7 @@ export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
   if (typeof code === 'string' && CODES.test(code)) return true;
   if (typeof message === 'string' && MESSAGES.test(message)) return true;
   if (typeof kind === 'string' && KINDS.has(kind)) return true;
-  const inner = [cause, (meta as Record<string, unknown> | undefined)?.['driverAdapterError'], ...asArray(errors)];
+  const inner = [cause, (meta as Record<string, unknown> | undefined)?.driverAdapterError, ...asArray(errors)];
   return inner.some((candidate) => isDatabaseUnavailable(candidate, depth + 1));
 }
 

@@ -3,6 +3,8 @@ import { ValidationFailedError, type FieldProblem } from '../app-error.js';
 
 /** What class-validator says about a field nobody declared, in plain words. */
 const UNKNOWN_FIELD = 'is not a known field';
+/** No body of ours has more than three. */
+const MAX_DEPTH = 10;
 const POISONOUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -26,20 +28,21 @@ export class RequestValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlainObject(value))
       throw new ValidationFailedError([{ path: '', message: 'must be a JSON object' }]);
-    const poison = metadata.type === 'body' ? findPoisonousKeys(value) : [];
-    if (poison.length > 0) throw new ValidationFailedError(poison.map((path) => ({ path, message: UNKNOWN_FIELD })));
+    const poison = metadata.type === 'body' ? findPoison(value) : [];
+    if (poison.length > 0) throw new ValidationFailedError(poison);
     return (await super.transform(value, metadata)) as unknown;
   }
 }
 
 function toFieldProblems(error: ValidationError, parent = ''): FieldProblem[] {
   const path = parent ? `${parent}.${error.property}` : error.property;
+  // What stands where an object or a list belongs has no fields worth talking about.
+  const shape = error.constraints?.isArray ?? error.constraints?.isObject;
+  if (shape) return [{ path, message: withoutProperty(shape, error.property) }];
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
     path,
     message: rule === 'whitelistValidation' ? UNKNOWN_FIELD : withoutProperty(message, error.property),
   }));
-  // What stands where an object or a list belongs has no fields worth talking about.
-  if (error.constraints?.['isArray'] ?? error.constraints?.['isObject']) return own.slice(-1);
   return [...own, ...(error.children ?? []).flatMap((child) => toFieldProblems(child, path))];
 }
 
@@ -52,12 +55,13 @@ function withoutRepeats(problems: FieldProblem[]): FieldProblem[] {
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
-/** Paths of members that reach for an object's machinery; class-transformer drops them in silence, we say so. */
-function findPoisonousKeys(value: unknown, parent = ''): string[] {
+/** Members that reach for an object's machinery (class-transformer drops them in silence, we say so), and bottomless nesting. */
+function findPoison(value: unknown, path = '', depth = 0): FieldProblem[] {
   if (typeof value !== 'object' || value === null) return [];
+  if (depth > MAX_DEPTH) return [{ path: '', message: `must not be nested deeper than ${MAX_DEPTH} levels` }];
   return Object.entries(value).flatMap(([key, member]) => {
-    const path = parent ? `${parent}.${key}` : key;
-    return POISONOUS_KEYS.has(key) ? [path] : findPoisonousKeys(member, path);
+    const at = path ? `${path}.${key}` : key;
+    return POISONOUS_KEYS.has(key) ? [{ path: at, message: UNKNOWN_FIELD }] : findPoison(member, at, depth + 1);
   });
 }
 

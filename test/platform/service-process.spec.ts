@@ -1,0 +1,126 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { TEST_ENVIRONMENT } from '../support/app.js';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+
+/** The service as deployed; `npm test` builds it first. */
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+let database: TestDatabase;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  for (const child of running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await database.drop();
+});
+
+interface Service {
+  child: ChildProcess;
+  url: URL;
+  /** Resolves when a line with this text was logged. */
+  logged(part: string): Promise<void>;
+  exited: Promise<unknown[]>;
+}
+
+async function startService(env: Record<string, string> = {}): Promise<Service> {
+  const child = fork(MAIN, {
+    env: { ...TEST_ENVIRONMENT, DATABASE_URL: database.url, ...env },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  running.push(child);
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, 'exit');
+  const [message] = (await once(child, 'message')) as [{ ready: boolean; url: string }];
+  const logged = async (part: string): Promise<void> => {
+    while (!output.includes(part) && child.stdout) await once(child.stdout, 'data');
+  };
+  expect(message.ready).toBe(true);
+  return { child, url: new URL(message.url), logged, exited };
+}
+
+/** A request whose body is still on its way: it is running until `finish`. */
+async function beginRequest(url: URL): Promise<{ finish: () => void; answer: Promise<string> }> {
+  const socket = connect(Number(url.port), url.hostname);
+  await once(socket, 'connect');
+  const body = '{"reference":"SO-1"}';
+  const head = `POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const sent = new Promise<void>((resolve) => socket.write(head + body.slice(0, 5), () => resolve()));
+  await sent;
+  await fetch(new URL('/health/live', url)); // the server has read what was sent before it
+  return { finish: () => socket.write(body.slice(5)), answer: text(socket) };
+}
+
+describe('the process', () => {
+  it('lists everything that is wrong with its configuration, shows no value, and exits with 1', async () => {
+    const env = {
+      PORT: 'eighty',
+      ZOHO_EDITION: 'EU',
+      STOREFRONT_API_KEYS: 'web:hunter2',
+      CLIENT_TOKEN_SECRETS: 'hunter3',
+    };
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(code).toBe(1);
+    for (const name of [
+      'PORT',
+      'ZOHO_EDITION',
+      'STOREFRONT_API_KEYS',
+      'CLIENT_TOKEN_SECRETS',
+      'ZOHO_ACCOUNT_ID',
+      'ZOHO_SIGNING_KEY',
+    ])
+      expect(message).toContain(`- ${name} `);
+    expect(message).not.toMatch(/hunter|eighty/);
+  });
+
+  it('says where it listens, and on SIGTERM finishes what is running before it exits with 0', async () => {
+    const service = await startService();
+    expect((await fetch(new URL('/health/ready', service.url))).status).toBe(200);
+    const request = await beginRequest(service.url);
+    service.child.kill('SIGTERM');
+    await service.logged('stopping: SIGTERM');
+    request.finish();
+    expect(await request.answer).toMatch(/^HTTP\/1\.1 4\d\d /); // answered, not cut off
+    expect(await service.exited).toEqual([0, null]);
+  });
+
+  it('cuts off what takes longer than the grace period, and still exits with 0', async () => {
+    const service = await startService({ SHUTDOWN_GRACE_MS: '50' });
+    const request = await beginRequest(service.url);
+    service.child.kill('SIGTERM');
+    expect(await request.answer.catch(() => '')).toBe('');
+    expect(await service.exited).toEqual([0, null]);
+  });
+
+  it('gives up at once when asked a second time', async () => {
+    const service = await startService({ SHUTDOWN_GRACE_MS: '600000' });
+    const request = await beginRequest(service.url);
+    service.child.kill('SIGTERM');
+    await service.logged('stopping: SIGTERM');
+    service.child.kill('SIGINT');
+    expect(await service.exited).toEqual([1, null]);
+    expect(await request.answer.catch(() => '')).toBe('');
+  });
+
+  it('stops when the process that forked it goes away', async () => {
+    const service = await startService();
+    service.child.disconnect();
+    expect(await service.exited).toEqual([0, null]);
+  });
+
+  it('does not start on a database it cannot reach, and exits with 1', async () => {
+    const env = { ...TEST_ENVIRONMENT, DATABASE_URL: 'postgresql://shop:hunter2@127.0.0.1:9/none' };
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(code).toBe(1);
+    expect(message).toContain('ECONNREFUSED');
+    expect(message).not.toContain('hunter2');
+  });
+});
