@@ -44,8 +44,13 @@ export class ShelfView {
       { class: 'card', 'data-tone': product.tone },
       create('div', { class: 'tin', 'aria-hidden': 'true' }, create('span', { class: 'tin-label' })),
       create('h3', {}, product.name),
-      create('p', { class: 'note' }, `${product.note} · ${product.weight}`),
-      create('div', { class: 'card-foot' }, create('span', { class: 'price' }, formatMoney(product.unitAmount)), add),
+      create('p', { class: 'note' }, product.note),
+      create(
+        'div',
+        { class: 'card-foot' },
+        create('span', { class: 'price' }, formatMoney(product.unitAmount), create('small', {}, product.weight)),
+        add,
+      ),
     );
   }
 
