@@ -11,6 +11,7 @@ import { ProblemFilter, sendProblem } from './common/http/problem.filter.js';
 import { requestIdOf } from './common/http/request-id.js';
 import { toAppError } from './common/http/to-app-error.js';
 import { RequestValidationPipe } from './common/http/validation.pipe.js';
+import { Shutdown } from './common/shutdown.js';
 import { AppConfig } from './config/app-config.js';
 import type { Variables } from './config/environment.js';
 import { serveDocsPage } from './docs-page.js';
@@ -51,6 +52,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<NestFas
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new RequestValidationPipe());
   enableCors(app, config);
+  closeConnectionsWhileStopping(adapter.getInstance<FastifyInstance>(), app.get(Shutdown));
   serveOpenApi(app);
   await app.init();
   await adapter.getInstance().ready();
@@ -85,6 +87,14 @@ function createAdapter(logger: Logger): FastifyAdapter {
 function registerHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (_request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    done();
+  });
+}
+
+// Otherwise a connection whose last request has just been answered stays open, and the stop waits for it.
+function closeConnectionsWhileStopping(fastify: FastifyInstance, shutdown: Shutdown): void {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (shutdown.hasBegun) void reply.header('connection', 'close');
     done();
   });
 }

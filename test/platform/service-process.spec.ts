@@ -25,6 +25,7 @@ interface Service {
   url: URL;
   /** Resolves when a line with this text was logged. */
   logged(part: string): Promise<void>;
+  output(): string;
   exited: Promise<unknown[]>;
 }
 
@@ -42,7 +43,7 @@ async function startService(env: Record<string, string> = {}): Promise<Service> 
     while (!output.includes(part) && child.stdout) await once(child.stdout, 'data');
   };
   expect(message.ready).toBe(true);
-  return { child, url: new URL(message.url), logged, exited };
+  return { child, url: new URL(message.url), logged, output: () => output, exited };
 }
 
 /** A request whose body is still on its way: it is running until `finish`. */
@@ -87,8 +88,9 @@ describe('the process', () => {
     service.child.kill('SIGTERM');
     await service.logged('stopping: SIGTERM');
     request.finish();
-    expect(await request.answer).toMatch(/^HTTP\/1\.1 4\d\d /); // answered, not cut off
+    expect(await request.answer).toMatch(/^HTTP\/1\.1 4\d\d [^]*connection: close/i);
     expect(await service.exited).toEqual([0, null]);
+    expect(service.output()).not.toContain('cut off');
   });
 
   it('cuts off what takes longer than the grace period, and still exits with 0', async () => {
@@ -97,6 +99,7 @@ describe('the process', () => {
     service.child.kill('SIGTERM');
     expect(await request.answer.catch(() => '')).toBe('');
     expect(await service.exited).toEqual([0, null]);
+    expect(service.output()).toContain('cut off');
   });
 
   it('gives up at once when asked a second time', async () => {
