@@ -33,7 +33,8 @@ interface Summary {
 
 export interface Report {
   modes: Partial<Record<Mode, ByVariant<Summary>>>;
-  goals: (Goal & { ratio: number; met: boolean })[];
+  /** `cpuRatio`: how many times the other's CPU the service uses per request; null where CPU is not known. */
+  goals: (Goal & { ratio: number; cpuRatio: number | null; met: boolean })[];
   errors: number;
 }
 
@@ -57,7 +58,9 @@ function judge(mode: Mode, { service, ...others }: ByVariant<Summary>): Report['
     const other = others[goal.than];
     if (goal.mode !== mode || !service || !other) return [];
     const ratio = service.median.requestsPerSecond / other.median.requestsPerSecond;
-    return [{ ...goal, ratio, met: ratio >= goal.atLeast }];
+    const cpu = [service.median.cpuMicros, other.median.cpuMicros] as const;
+    const cpuRatio = cpu[0] === null || cpu[1] === null ? null : cpu[0] / cpu[1];
+    return [{ ...goal, ratio, cpuRatio, met: ratio >= goal.atLeast }];
   });
 }
 
@@ -69,9 +72,10 @@ export function formatReport({ modes, goals: results, errors }: Report): string 
     lines.push('', titles[mode], formatRow(header), ...rows);
   }
   lines.push('');
-  for (const { mode, than, atLeast, ratio, met } of results)
+  for (const { mode, than, atLeast, ratio, cpuRatio, met } of results)
     lines.push(
-      `${met ? 'met   ' : 'MISSED'}  ${mode}: ${ratio.toFixed(2)} x ${than} (goal: at least ${atLeast.toFixed(2)})`,
+      `${met ? 'met   ' : 'MISSED'}  ${mode}: ${ratio.toFixed(2)} x ${than} (goal: at least ${atLeast.toFixed(2)}), ` +
+        `with ${cpuRatio?.toFixed(2) ?? 'n/a'} x its CPU per request`,
     );
   lines.push(errors === 0 ? 'No errors in any run.' : `${String(errors)} ERRORS: the figures are not to be trusted.`);
   return lines.join('\n');
