@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
-import { TEST_ENVIRONMENT } from '../support/app.js';
+import { startSimulator } from '../../simulator/simulator.js';
+import { bearer, KEYS, TEST_ENVIRONMENT, zohoEnvironment } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 /** The service as deployed; `npm test` builds it first. */
@@ -91,6 +92,32 @@ describe('the process', () => {
     expect(await request.answer).toMatch(/^HTTP\/1\.1 4\d\d [^]*connection: close/i);
     expect(await service.exited).toEqual([0, null]);
     expect(service.output()).not.toContain('cut off');
+  });
+
+  it('finishes placing an order although SIGTERM came while Zoho was thinking', async () => {
+    const zoho = await startSimulator();
+    try {
+      const service = await startService(zohoEnvironment(zoho));
+      const hold = zoho.control.hold('create_session');
+      const answer = fetch(new URL('/v1/orders', service.url), {
+        method: 'POST',
+        headers: { ...bearer(KEYS.web), 'content-type': 'application/json', 'idempotency-key': 'stop-1' },
+        body: JSON.stringify({ reference: 'SO-stop-1', amount: '100.50', currency: 'INR' }),
+      });
+      await hold.arrived;
+      service.child.kill('SIGTERM');
+      await service.logged('stopping: SIGTERM');
+      hold.release();
+      expect((await answer).status).toBe(201);
+      expect(await (await answer).json()).toMatchObject({
+        status: 'awaiting_payment',
+        paymentSession: { status: 'open' },
+      });
+      expect(await service.exited).toEqual([0, null]);
+      expect(service.output()).not.toContain('cut off');
+    } finally {
+      await zoho.close();
+    }
   });
 
   it('cuts off what takes longer than the grace period, and still exits with 0', async () => {

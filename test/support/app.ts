@@ -31,6 +31,8 @@ export const TEST_ENVIRONMENT = {
   SUPPORT_API_KEYS: `desk:${KEYS.desk}`,
   CLIENT_TOKEN_SECRETS: 'client-token-secret-for-tests-0123456789',
   LOG_LEVEL: 'debug',
+  // Jobs run when a test says so (`shop.runJobs()`), or with RUN=all by themselves.
+  RUN: 'api',
 };
 
 export type LogLine = Record<string, unknown> & { level: string; msg?: string };
@@ -84,7 +86,13 @@ export function bearer(token: string): { authorization: string } {
   return { authorization: `Bearer ${token}` };
 }
 
-function zohoEnvironment({ apiBaseUrl, accountsBaseUrl, scriptUrl, account }: Simulator): Record<string, string> {
+/** The configuration that makes a service use this simulator as Zoho. */
+export function zohoEnvironment({
+  apiBaseUrl,
+  accountsBaseUrl,
+  scriptUrl,
+  account,
+}: Simulator): Record<string, string> {
   return {
     ZOHO_EDITION: account.edition,
     ZOHO_API_BASE_URL: apiBaseUrl,
