@@ -7,6 +7,7 @@ import { AppConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CheckoutModule } from './checkout/checkout.module.js';
 import { HealthModule } from './health/health.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 
 /** Everything wired together; features know nothing of each other but what the import order allows (ARCHITECTURE.md). */
 @Module({})
@@ -16,6 +17,7 @@ export class AppModule {
       AppConfigModule.forRoot(config),
       CommonModule.forRoot(overrides.clock),
       DatabaseModule,
+      JobsModule,
       AuthModule,
     ];
     return { module: AppModule, imports: [...foundations, CheckoutModule, HealthModule, ...(overrides.modules ?? [])] };

@@ -8,7 +8,6 @@ import { ReplicaPresence } from '../database/replica-presence.js';
 import type { TimelineEntry } from '../events/event-types.js';
 import { chain, insertTimelineSql } from '../events/timeline.js';
 import { OrderNotPayableError } from '../orders/orders.errors.js';
-import { nextLookAt } from '../payment-sessions/look-schedule.js';
 import type { Reservation } from '../payment-sessions/open-session.js';
 import type { NewSession } from '../payment-sessions/payment-session.js';
 import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
@@ -71,7 +70,7 @@ export class ReserveSession {
   ): Promise<Reserved> {
     const { order } = record;
     const session = this.newSession(record, now);
-    const entries: TimelineEntry[] = live ? [await this.putAside(run, live, now)] : [];
+    const entries: TimelineEntry[] = live ? [await this.putAside(run, order.id, live, now)] : [];
     entries.push(sessionRequested(session));
     const { rows, head } = chain(order.id, record.timeline, entries, cause, now);
     await run(this.tables.sessions.insertSql(session));
@@ -81,10 +80,10 @@ export class ReserveSession {
   }
 
   /** A session that is too short to pay with, or whose creator died, makes room for the next; it stays on record and watched. */
-  private async putAside(run: RunSql, live: SessionState, now: Date): Promise<TimelineEntry> {
+  private async putAside(run: RunSql, orderId: string, live: SessionState, now: Date): Promise<TimelineEntry> {
     const change = live.status === 'creating' ? { status: 'create_unknown' as const } : { supersededAt: now };
     const after = { ...live, ...change };
-    await this.tables.sessions.update(run, { ...after, nextLookAt: nextLookAt(after, now) }, now);
+    await this.tables.sessions.update(run, orderId, after, now);
     const type = live.status === 'creating' ? 'payment_session.create_unknown' : 'payment_session.superseded';
     return { type, data: { session: { id: live.id, ...change } } };
   }

@@ -66,5 +66,5 @@ export class StatusController {
 /** RFC 9110, 13.1.2: a list of entity tags, compared weakly, or `*`. */
 function matches(known: string | undefined, etag: string): boolean {
   const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
-  return known !== undefined && known.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag));
+  return known?.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag)) ?? false;
 }

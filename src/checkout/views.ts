@@ -18,12 +18,15 @@ import type {
   PaymentView,
 } from './views.dto.js';
 
+/** What a view holds, without the class that documents it. */
+type Plain<View> = { [Member in keyof View]: View[Member] };
+
 type SessionFacts = Pick<
   SessionState,
   'id' | 'zohoSessionId' | 'status' | 'attempt' | 'amountMinor' | 'currency' | 'createdAt' | 'expiresAt'
 >;
 
-export function toSessionView(session: SessionFacts): PaymentSessionView {
+export function toSessionView(session: SessionFacts): Plain<PaymentSessionView> {
   return {
     id: session.id,
     paymentsSessionId: session.zohoSessionId,
@@ -99,7 +102,7 @@ export function toStatusView({ record, source, asOf }: Look, now: Date): OrderSt
 
 /** The entity tag of a status: over what it says, not over when and how it was found out. */
 export function etagOf(view: OrderStatusView): string {
-  const { source: _source, asOf: _asOf, ...content } = view;
+  const content = { ...(view as Plain<OrderStatusView>), source: undefined, asOf: undefined };
   return `W/"${sha256(canonicalJson(content)).toString('base64url').slice(0, 22)}"`;
 }
 
@@ -111,12 +114,17 @@ export function nextAction(record: OrderRecord, now: Date): NextAction {
   if (status !== 'awaiting_payment') return 'none';
   if (record.payments.some(isUndetermined)) return 'wait';
   if (record.payments.some(holdsMoney)) return 'contact_support';
-  const latest = latestSession(record);
-  const latestPayments = latest ? paymentsOf(record, latest) : [];
-  const isWaiting = record.payments.some((payment) => payment.status === 'pending');
-  if (isWaiting || (latest?.status === 'open' && latestPayments.some(isUnderWay))) return 'wait';
-  if (latest?.status === 'succeeded' || (latest?.status === 'creating' && !isAbandoned(latest, now))) return 'wait';
+  if (isWaiting(record, now)) return 'wait';
   return payableSession(record, now) ? 'pay' : 'retry';
+}
+
+/** Something is under way of which Zoho will tell the end: a payment, or our own call for a session. */
+function isWaiting(record: OrderRecord, now: Date): boolean {
+  if (record.payments.some((payment) => payment.status === 'pending')) return true;
+  const latest = latestSession(record);
+  if (latest?.status === 'creating') return !isAbandoned(latest, now);
+  if (latest?.status === 'open') return paymentsOf(record, latest).some(isUnderWay);
+  return latest?.status === 'succeeded';
 }
 
 /** What of an order every answer shows. */
@@ -134,7 +142,7 @@ export type OrderFacts = Pick<
   | 'payBefore'
 >;
 
-export function baseOf(order: OrderFacts): OrderBase {
+export function baseOf(order: OrderFacts): Plain<OrderBase> {
   return {
     id: order.id,
     reference: order.reference,

@@ -20,6 +20,13 @@ const OPEN_AGES_MS = [20, 45, 75, 120, 180, 240, 300, 360, 420, 480, 540, 600, 6
  */
 const TAIL_AGES_MS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY];
 
+/** A create call ends within seconds; a session still `creating` after a minute has lost its creator and must be finished. */
+const CREATING_AGE_MS = 65 * SECOND;
+
+/** Looks that fall due together (a sale starts, a replica comes back) are spread by up to this share of their delay. */
+const JITTER_SHARE = 0.1;
+const MAX_JITTER_MS = 5 * SECOND;
+
 /** What the schedule needs of a session. */
 export interface Watched {
   status: SessionStatus;
@@ -28,16 +35,22 @@ export interface Watched {
 }
 
 /**
- * When to look at a session next, or null if it needs no watching: money was taken, or Zoho never made it. A session whose
- * create call has not ended (`creating`, `create_unknown`) is looked at when it would expire, and after.
+ * When to look at a session next, or null if it needs no watching: money was taken, or Zoho never made it.
+ * @param random from 0 to 1, for the jitter
  */
-export function nextLookAt({ status, createdAt, expiresAt }: Watched, now: Date): Date | null {
+export function nextLookAt({ status, createdAt, expiresAt }: Watched, now: Date, random = Math.random()): Date | null {
   if (status === 'succeeded' || status === 'create_failed') return null;
-  const ages =
-    status === 'open'
-      ? OPEN_AGES_MS.map((age) => createdAt.getTime() + age).filter((t) => t < expiresAt.getTime())
-      : [];
+  const ages = AGES_MS[status].map((age) => createdAt.getTime() + age).filter((moment) => moment < expiresAt.getTime());
   const tail = TAIL_AGES_MS.map((age) => expiresAt.getTime() + age);
   const next = [...ages, ...tail].find((moment) => moment > now.getTime());
-  return next === undefined ? null : new Date(next);
+  if (next === undefined) return null;
+  return new Date(next + random * Math.min(MAX_JITTER_MS, JITTER_SHARE * (next - now.getTime())));
 }
+
+const AGES_MS: Readonly<Record<Exclude<SessionStatus, 'succeeded' | 'create_failed'>, readonly number[]>> = {
+  creating: [CREATING_AGE_MS],
+  open: OPEN_AGES_MS,
+  failed: [],
+  expired: [],
+  create_unknown: [],
+};

@@ -70,16 +70,20 @@ export class OpenSession {
     const { order, session, head } = reservation;
     const now = this.clock.now();
     const next = chain(order.id, head, [entryOf(session, outcome)], cause, now);
+    const nextLook = nextLookAt({ ...session, ...outcome }, now);
     const moved = Prisma.sql`EXISTS (SELECT 1 FROM head)`;
     const parts = [
-      Prisma.sql`saved AS (${this.sessions.saveOutcomeSql(session.id, outcome, nextLookAt({ ...session, ...outcome }, now), now, moved)})`,
+      Prisma.sql`head AS (${this.orders.moveHeadSql(order.id, head.seq, next.head, now, this.sessions.isCreatingSql(session.id))})`,
+      Prisma.sql`saved AS (${this.sessions.saveOutcomeSql(session.id, outcome, nextLook, now, moved)})`,
       Prisma.sql`told AS (${insertTimelineSql(next.rows, moved)})`,
       ...(also ? [Prisma.sql`also AS (${also(moved)})`] : []),
     ];
-    const [row] = await this.database.run<{ moved: boolean }>(Prisma.sql`
-      WITH head AS (${this.orders.moveHeadSql(order.id, head.seq, next.head, now, this.sessions.isCreatingSql(session.id))}),
-      ${Prisma.join(parts)}
-      SELECT ${moved} AS moved`);
+    const watched = nextLook
+      ? Prisma.sql`CASE WHEN ${moved} THEN (${this.sessions.watchSql(order.id, session.id, nextLook)}) IS NOT NULL END`
+      : Prisma.sql`false`;
+    const [row] = await this.database.run<{ moved: boolean }>(
+      Prisma.sql`WITH ${Prisma.join(parts)} SELECT ${moved} AS moved, ${watched} AS watched`,
+    );
     if (!row?.moved) await this.saveLate(reservation, outcome, cause, also);
   }
 
@@ -99,14 +103,7 @@ export class OpenSession {
       if (isNews) {
         const supersededAt = fate.otherIsLive ? now : null;
         const next = chain(order.id, head, [entryOf(session, outcome, supersededAt)], cause, now);
-        await this.sessions.saveLateOutcome(
-          run,
-          session.id,
-          outcome,
-          supersededAt,
-          nextLookAt({ ...session, ...outcome }, now),
-          now,
-        );
+        await this.sessions.saveLateOutcome(run, session, outcome, supersededAt, now);
         await run(insertTimelineSql(next.rows));
         await this.orders.moveHead(run, order.id, next.head, now);
       }

@@ -2,11 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
-import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
-import { ReplicaPresence } from '../database/replica-presence.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
 import { askableSessions, isOverdue, isSettled, sessionsInPlay } from './in-play.js';
+import { LookClaims } from './look-claims.js';
 import { Reconcile } from './reconcile.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 
@@ -24,31 +22,20 @@ export interface Look {
 const FOLLOW_POLL_MS = 50;
 
 /**
- * A look that takes longer than a call's time-out, its retries and a token refresh is not coming back; its claim is given up
- * even though its replica lives.
- */
-const GIVE_UP_FACTOR = 4;
-
-/**
  * Status reads. However many callers ask about one order, on however many replicas, Zoho is asked once: callers of this process
  * share one flight, and a flight claims the order row before it asks.
  */
 @Injectable()
 export class LookAtOrder {
   private readonly flights = new Map<string, Promise<Look>>();
-  private readonly giveUpMs: number;
 
   constructor(
-    config: AppConfig,
     private readonly database: Database,
-    private readonly presence: ReplicaPresence,
     private readonly states: StateRepository,
-    private readonly orders: OrdersRepository,
+    private readonly claims: LookClaims,
     private readonly reconcile: Reconcile,
     private readonly clock: Clock,
-  ) {
-    this.giveUpMs = GIVE_UP_FACTOR * config.zoho.timeoutMs;
-  }
+  ) {}
 
   /**
    * The order as Zoho sees it, no older than `maxAgeMs`. Never fails because Zoho does: then it is `stale`.
@@ -79,7 +66,7 @@ export class LookAtOrder {
   /** Claims the look and makes it, or follows the replica that has; takes over should that one die. */
   private async fly(before: OrderRecord, cause: Cause): Promise<Look> {
     const { id } = before.order;
-    while (!(await this.claim(before))) {
+    while (!(await this.claims.claim(id, before.lookedAt))) {
       const record = await this.states.get(this.database.run, id);
       const isNewer = record.lookedAt !== null && record.lookedAt.getTime() > (before.lookedAt?.getTime() ?? 0);
       if (isNewer) return { record, source: 'live', asOf: asOfOf(record) };
@@ -87,12 +74,6 @@ export class LookAtOrder {
       await delay(FOLLOW_POLL_MS);
     }
     return this.ask(before, cause);
-  }
-
-  private claim({ order, lookedAt }: OrderRecord): Promise<boolean> {
-    const now = this.clock.now();
-    const deadBefore = new Date(now.getTime() - this.giveUpMs);
-    return this.orders.claimLook(this.database.run, order.id, this.presence.number, lookedAt, now, deadBefore);
   }
 
   private async ask(before: OrderRecord, cause: Cause): Promise<Look> {
@@ -105,7 +86,7 @@ export class LookAtOrder {
       lookedAt = askedAt;
       return { record: after, source: 'live', asOf: askedAt };
     } finally {
-      await this.orders.finishLook(this.database.run, id, this.presence.number, lookedAt);
+      await this.claims.finish(id, lookedAt);
     }
   }
 }

@@ -5,14 +5,20 @@ import { OrdersRepository } from '../orders/orders.repository.js';
 import { OpenSession } from '../payment-sessions/open-session.js';
 import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { ZohoModule } from '../zoho/zoho.module.js';
+import { Announce } from './announce.js';
 import { Apply } from './apply.js';
 import { Fetch } from './fetch.js';
+import { LookClaims } from './look-claims.js';
 import { LookAtOrder } from './look.js';
+import { OverdueLooks } from './overdue-looks.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { Reconcile } from './reconcile.js';
+import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
+import { WriteDecision } from './write-decision.js';
 
 const PROVIDERS = [
+  Announce,
   CasesRepository,
   CustomerVault,
   OrdersRepository,
@@ -22,8 +28,12 @@ const PROVIDERS = [
   StateRepository,
   Fetch,
   Apply,
+  WriteDecision,
   Reconcile,
+  LookClaims,
   LookAtOrder,
+  ScheduledLooks,
+  OverdueLooks,
 ];
 
 @Module({ imports: [ZohoModule], providers: PROVIDERS, exports: PROVIDERS })

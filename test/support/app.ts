@@ -63,13 +63,7 @@ export interface TestAppOptions {
 /** The real service on a port of its own, over a database of its own. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await createTestDatabase());
-  const env = {
-    ...TEST_ENVIRONMENT,
-    ...(options.simulator && zohoEnvironment(options.simulator)),
-    DATABASE_URL: database.url,
-    ...options.env,
-  };
-  const config = AppConfig.from(env);
+  const config = AppConfig.from(environmentFor({ ...options, database }));
   const logs: LogLine[] = [];
   const overrides = { clock: options.clock, modules: options.modules };
   const app = await createApp({ config, overrides, logDestination: collect(logs) });
@@ -80,6 +74,15 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     if (!options.database) await database.drop();
   };
   return { app, url, config, http: supertest.agent(url), database, logs, close };
+}
+
+/** What the service is configured with, in this process or another. */
+export function environmentFor({
+  simulator,
+  database,
+  env,
+}: Pick<TestAppOptions, 'simulator' | 'env'> & { database: TestDatabase }): Record<string, string | undefined> {
+  return { ...TEST_ENVIRONMENT, ...(simulator && zohoEnvironment(simulator)), DATABASE_URL: database.url, ...env };
 }
 
 export function bearer(token: string): { authorization: string } {

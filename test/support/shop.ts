@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import type { PayWish } from '../../simulator/wishes.js';
 import type { OrderStatusView, OrderView, PlacedOrderView } from '../../src/checkout/views.dto.js';
+import { JobRunner } from '../../src/jobs/job-runner.js';
 import { bearer, KEYS, startTestApp, type TestApp, type TestAppOptions } from './app.js';
 import { MovableClock } from './movable-clock.js';
 import { queryOnce } from './postgres.js';
+
+type Operation = Parameters<Simulator['control']['requests']>[0];
 
 /** A shop against a real service, a real database and a simulated Zoho: the verbs that flow tests are told in. */
 export class Shop {
@@ -25,10 +29,16 @@ export class Shop {
     await this.zoho.close();
   }
 
-  /** Moves the service's clock and Zoho's together. */
-  pass(ms: number): void {
+  /** Moves the service's clock, Zoho's and the job queue's together. */
+  async pass(ms: number): Promise<void> {
     this.clock.advance(ms);
-    this.zoho.control.advanceClock(ms);
+    await this.zoho.control.advanceClock(ms);
+    await this.query(`UPDATE graphile_worker._private_jobs SET run_at = run_at - interval '${ms} milliseconds'`);
+  }
+
+  /** Does every job that is due. */
+  runJobs(): Promise<void> {
+    return this.app.app.get(JobRunner).runDue();
   }
 
   post(path: string, body?: object, token: string = KEYS.web, headers: Record<string, string> = {}): Promise<Response> {
@@ -61,6 +71,56 @@ export class Shop {
     return expectStatus(await this.post(`/v1/orders/${orderId}/payment-sessions`), 201).body as PlacedOrderView;
   }
 
+  /** The whole answer to asking for another chance to pay. */
+  tryAnotherSession(orderId: string, token?: string): Promise<Response> {
+    return this.post(`/v1/orders/${orderId}/payment-sessions`, undefined, token);
+  }
+
+  cancel(orderId: string): Promise<Response> {
+    return this.post(`/v1/orders/${orderId}/cancel`);
+  }
+
+  /** Pays at Zoho, as a shopper would; the service is not told. Answers Zoho's payment id. */
+  pay(session: Pick<PlacedOrderView, 'paymentSession'> | string, wish: PayWish = {}): string {
+    const id = typeof session === 'string' ? session : sessionIdOf(session);
+    return String(this.zoho.control.pay(id, wish).payment_id);
+  }
+
+  /** Reports what Zoho's widget resolved with for a payment, `change`d at will. */
+  report(orderId: string, paymentId: string, change: object = {}): Promise<Response> {
+    const { payment_id, payments_session_id, signature } = this.zoho.control.widgetResult(paymentId);
+    const result = { paymentId: payment_id, paymentsSessionId: payments_session_id, signature, ...change };
+    return this.post(`/v1/orders/${orderId}/payment-result`, result);
+  }
+
+  /** Another replica of the service, over the same database, Zoho and clock. */
+  replica(): Promise<TestApp> {
+    return startTestApp({ simulator: this.zoho, clock: this.clock, database: this.app.database });
+  }
+
+  /** The order's sessions as stored, oldest first. */
+  sessionRows(orderId: string): Promise<SessionRow[]> {
+    return this.query<SessionRow>(
+      `SELECT status, attempt, zoho_session_id, superseded_at IS NOT NULL AS superseded, failure_code
+       FROM payment_sessions WHERE order_id = '${orderId}' ORDER BY attempt`,
+    );
+  }
+
+  /** Kinds of the cases of an order, with their state. */
+  async caseRows(orderId: string): Promise<string[]> {
+    const rows = await this.query<{ kind: string; status: string }>(
+      `SELECT kind, status FROM cases WHERE order_id = '${orderId}' ORDER BY opened_at, id`,
+    );
+    return rows.map(({ kind, status }) => `${kind} ${status}`);
+  }
+
+  /** How many rows each table of the checkout has: nothing was stored if it is the same before and after. */
+  async rowCounts(): Promise<Record<string, string>> {
+    const counts = TABLES.map((table) => `(SELECT count(*) FROM ${table})::text AS ${table}`);
+    const [row] = await this.query<Record<string, string>>(`SELECT ${counts.join(', ')}`);
+    return row ?? {};
+  }
+
   query<Row>(sql: string): Promise<Row[]> {
     return queryOnce(this.app.database.url, sql) as Promise<Row[]>;
   }
@@ -74,9 +134,19 @@ export class Shop {
   }
 
   /** Calls that Zoho got, by operation. */
-  calls(operation: string): number {
+  calls(operation: Operation): number {
     return this.zoho.control.requests(operation).length;
   }
+}
+
+const TABLES = ['orders', 'payment_sessions', 'payments', 'cases', 'order_events', 'idempotency_keys'];
+
+export interface SessionRow {
+  status: string;
+  attempt: number;
+  zoho_session_id: string | null;
+  superseded: boolean;
+  failure_code: string | null;
 }
 
 /** The Zoho session of an answer, which must have one. */

@@ -1,0 +1,52 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
+import { JobRunner } from '../jobs/job-runner.js';
+import { promptLookJob } from '../payment-sessions/sessions.repository.js';
+import { LOOK_AT_ORDER } from './scheduled-looks.js';
+
+/** A look this late has lost its job (its worker was killed, the queue was restored from a backup). */
+export const OVERDUE_AFTER_MS = 90_000;
+/** Per round, once a minute: as much as a minute's call budget could do. */
+const ROUND = 500;
+
+/**
+ * The safety net: jobs are only wake-ups, the rows say what is due. Once a minute this finds sessions whose look is overdue and
+ * unpaid orders whose time is up, and wakes someone for each. It also makes the schedule recover from a lost queue.
+ */
+@Injectable()
+export class OverdueLooks implements OnModuleInit {
+  private readonly logger = new Logger('schedule');
+
+  constructor(
+    private readonly runner: JobRunner,
+    private readonly jobs: JobQueue,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.register('find-overdue-looks', () => this.find(), '* * * * *');
+  }
+
+  async find(): Promise<void> {
+    const { run } = this.database;
+    const now = this.clock.now();
+    const overdue = new Date(now.getTime() - OVERDUE_AFTER_MS);
+    const sessions = await run<{ id: string; order_id: string }>(Prisma.sql`SELECT id, order_id FROM payment_sessions
+      WHERE next_look_at < ${overdue}::timestamptz ORDER BY next_look_at LIMIT ${ROUND}::int`);
+    for (const { id, order_id } of sessions) {
+      await this.jobs.add(run, { ...promptLookJob(order_id, id, 'schedule'), priority: JOB_PRIORITY.scheduled });
+    }
+    const orders = await run<{ id: string }>(Prisma.sql`SELECT id FROM orders
+      WHERE status = 'awaiting_payment' AND pay_before <= ${now}::timestamptz ORDER BY pay_before LIMIT ${ROUND}::int`);
+    for (const { id } of orders) await this.jobs.add(run, overdueOrderJob(id));
+    if (sessions.length > 0) this.logger.warn(`${sessions.length} sessions were overdue for a look`);
+  }
+}
+
+function overdueOrderJob(orderId: string) {
+  return { task: LOOK_AT_ORDER, payload: { orderId }, key: `order:${orderId}`, priority: JOB_PRIORITY.scheduled };
+}
