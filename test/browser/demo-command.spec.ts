@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -77,6 +77,23 @@ describe('npm run demo', () => {
       running = [];
       await demo.kill();
       await untilGone(started);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a part that cannot start is named, with the end of its log, and the rest is stopped',
+    async () => {
+      const unfit = {
+        storefrontKey: 'short',
+        supportKey: 'short',
+        clientTokenSecret: 'short',
+        shopWebhookSecret: `whsec_${'a'.repeat(32)}`,
+      };
+      writeFileSync(path.join(dataDir, 'keys.json'), JSON.stringify(unfit));
+      const demo = new DemoProcess('--data-dir', dataDir, '--port-base', String(await findFreePort()));
+      expect(await demo.exit).toBe(1);
+      expect(demo.output).toMatch(/The service did not start .*service\.log:[^]*CLIENT_TOKEN_SECRETS/);
     },
     PATIENCE_MS,
   );

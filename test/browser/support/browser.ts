@@ -23,7 +23,8 @@ const flags = [
   '--disable-sync',
 ];
 
-const executablePath = process.env.CHROMIUM_PATH ?? usualPlaces.find((place) => existsSync(place));
+const wanted = process.env.CHROMIUM_PATH;
+const executablePath = (wanted ? [wanted] : usualPlaces).find((place) => existsSync(place));
 
 /** `describe` for tests that need a browser: without one they fail in CI and are skipped, loudly, on a laptop. */
 export function describeInBrowser(name: string, tests: () => void): void {
