@@ -33,9 +33,6 @@ class ProbeQuery {
 @Controller('probe')
 export class ProbeController {
   private readonly logger = new Logger('probe');
-  /** Answers of `hold` wait for this. */
-  static release: () => void = () => undefined;
-  static entered: () => void = () => undefined;
 
   constructor(
     private readonly pool: PgPool,
@@ -100,16 +97,6 @@ export class ProbeController {
     await this.pool.query('SELECT 1');
     this.logger.log({ msg: 'probe', ...body });
     return {};
-  }
-
-  @Get('hold')
-  @Public()
-  async hold(): Promise<object> {
-    await new Promise<void>((resolve) => {
-      ProbeController.release = resolve;
-      ProbeController.entered();
-    });
-    return (await this.pool.query('SELECT 1 AS one')).rows;
   }
 }
 
