@@ -79,8 +79,8 @@ describe('faults and holds', () => {
       for (let n = 0; n < calls; n += 1) seen.push((await zoho.get('/payments')).status);
       return seen;
     };
-    simulator.control.addFault({ operation: 'list_payments', kind: 'status', status: 429, skip: 1, times: 2 });
-    expect(await statuses(4)).toEqual([200, 429, 429, 200]);
+    simulator.control.addFault({ operation: 'list_payments', kind: 'status', status: 429, skip: 2, times: 2 });
+    expect(await statuses(5)).toEqual([200, 200, 429, 429, 200]);
     simulator.control.addFault({ operation: 'any', kind: 'status', times: 'forever' });
     expect(await statuses(3)).toEqual([503, 503, 503]);
     simulator.control.clearFaults();

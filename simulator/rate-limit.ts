@@ -13,16 +13,17 @@ export class RateLimit {
     const { clock, settings } = this.world;
     const limit = family === 'refunds' ? settings.refundsPerMinute : settings.requestsPerMinute;
     const since = clock.now() - WINDOW_MS;
-    const recent = (this.calls.get(family) ?? []).filter((at) => at > since);
+    const recent = this.calls.get(family) ?? [];
+    this.calls.set(family, recent);
+    while ((recent[0] ?? Infinity) <= since) recent.shift();
     if (recent.length >= limit) {
-      this.calls.set(family, recent);
       throw new ZohoError(
         429,
         'error',
         'You have exceeded the maximum number of requests per minute. Try again later.',
       );
     }
-    this.calls.set(family, [...recent, clock.now()]);
+    recent.push(clock.now());
   }
 
   clear(): void {

@@ -129,6 +129,18 @@ describe('payment sessions', () => {
     await twin.close();
   });
 
+  it('answers 400 for a body that is not JSON', async () => {
+    const response = await fetch(`${simulator.apiBaseUrl}/paymentsessions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"amount": 1',
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { code: 'invalid_parameter', message: expect.any(String) },
+    ]);
+  });
+
   it('answers 404 for a session it never made', async () => {
     const answer = await zoho.get('/paymentsessions/1234567890123');
     expect([answer.status, answer.body.code]).toEqual([404, 'resource_does_not_exist']);

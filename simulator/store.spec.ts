@@ -37,6 +37,7 @@ describe('the store file', () => {
     const answer = await after.get(`/paymentsessions/${id}`);
     expect(part(answer.body, 'payments_session')).toMatchObject({ payments_session_id: id, status: 'succeeded' });
     expect(await after.newSessionId()).not.toBe(id);
+    expect((await after.refresh()).body).toHaveProperty('access_token');
     await second.control.advanceClock(60_000);
     expect(receiver.types()).toEqual(['payment.succeeded', 'refund.succeeded', 'payment.succeeded']);
     await second.close();

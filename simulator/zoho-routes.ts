@@ -26,7 +26,8 @@ export function registerZohoRoutes(app: FastifyInstance, parts: ZohoParts): void
   registerSessions(app, parts);
   registerPayments(app, parts);
   app.setErrorHandler((error, request, reply) => {
-    if (!isZohoPath(request.url)) throw error;
+    const isUnreadable = error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
+    if (!isZohoPath(request.url) || !isUnreadable) throw error;
     logCall(parts, 'unknown', request).status = 400;
     return reply.code(400).send({ code: 'invalid_parameter', message: 'The request body could not be read.' });
   });
