@@ -1,11 +1,20 @@
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
-import { answer, SEED_ORDER, startReplica, startScriptedZoho, type Replica } from './zoho-harness.js';
+import {
+  answer,
+  SEED_ORDER,
+  startReplica,
+  startScriptedZoho,
+  type Replica,
+  type ScriptedZoho,
+} from './zoho-harness.js';
 
 describe('Zoho client', () => {
   let database: TestDatabase;
   let zoho: Simulator;
   let replica: Replica;
+  let scripted: ScriptedZoho | undefined;
+  let other: Replica | undefined;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -13,6 +22,8 @@ describe('Zoho client', () => {
     replica = await startReplica({ databaseUrl: database.url, zoho });
   });
   afterAll(async () => {
+    await other?.close();
+    await scripted?.close();
     await replica.close();
     await zoho.close();
     await database.drop();
@@ -113,6 +124,13 @@ describe('Zoho client', () => {
     expect(first.hasMore).toBe(true);
   });
 
+  it('asks for every day that the time may fall on somewhere on earth', async () => {
+    const [from, to] = [new Date('2026-11-22T05:00:00Z'), new Date('2026-11-22T11:00:00Z')];
+    await replica.client.listPayments({ from, to, page: 1, perPage: 25 }, 'schedule');
+    const filter = { filter_by: 'ChargeDate.CustomDate', from_date: '2026-11-21', to_date: '2026-11-23' };
+    expect(zoho.control.requests('list_payments')[0]?.query).toMatchObject(filter);
+  });
+
   it('asks for a refund and follows it, with the amount in the payment’s currency', async () => {
     const { sessionId } = await replica.client.createSession(SEED_ORDER);
     const paymentId = String(zoho.control.pay(sessionId).payment_id);
@@ -132,8 +150,8 @@ describe('Zoho client', () => {
   });
 
   it('keeps ids and amounts exact even when they arrive as bare numbers beyond 2^53', async () => {
-    const scripted = await startScriptedZoho();
-    const other = await startReplica({ databaseUrl: database.url, zoho: scripted });
+    scripted = await startScriptedZoho();
+    other = await startReplica({ databaseUrl: database.url, zoho: scripted });
     scripted.onApi = answer(
       200,
       `{"code":0,"payments_session":{"payments_session_id":9007199254740993001,"amount":90071992547409.93,"currency":"INR",
@@ -148,7 +166,5 @@ describe('Zoho client', () => {
       metadata: { n: '12345678901234567890' },
       payments: [{ paymentId: '9007199254740993002', status: 'succeeded', createdAt: null }],
     });
-    await other.close();
-    await scripted.close();
   });
 });

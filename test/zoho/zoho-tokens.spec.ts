@@ -1,6 +1,14 @@
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
 import { createTestDatabase, queryOnce, type TestDatabase } from '../support/postgres.js';
-import { answer, failureOf, SEED_ORDER, startReplica, startScriptedZoho, type Replica } from './zoho-harness.js';
+import {
+  answer,
+  failureOf,
+  SEED_ORDER,
+  startReplica,
+  startScriptedZoho,
+  type Replica,
+  type ScriptedZoho,
+} from './zoho-harness.js';
 
 const MINUTE_MS = 60_000;
 
@@ -8,6 +16,7 @@ describe('Zoho’s access token', () => {
   let database: TestDatabase;
   let zoho: Simulator;
   let replicas: Replica[];
+  let scripted: ScriptedZoho | undefined;
 
   beforeEach(async () => {
     database = await createTestDatabase();
@@ -16,6 +25,8 @@ describe('Zoho’s access token', () => {
   });
   afterEach(async () => {
     await Promise.all(replicas.map((replica) => replica.close()));
+    await scripted?.close();
+    scripted = undefined;
     await zoho.close();
     await database.drop();
   });
@@ -120,10 +131,9 @@ describe('Zoho’s access token', () => {
   });
 
   it.each(['invalid_client', 'invalid_client_secret'])('%s is auth', async (error) => {
-    const scripted = await startScriptedZoho();
+    scripted = await startScriptedZoho();
     scripted.onToken = answer(200, JSON.stringify({ error }));
     expect((await failureOf(create(await start(scripted)))).kind).toBe('auth');
-    await scripted.close();
   });
 
   it.each([
@@ -132,10 +142,9 @@ describe('Zoho’s access token', () => {
     ['an unknown error', answer(400, '{"error":"general_error"}')],
     ['neither token nor error', answer(200, '{}')],
   ])('%s of the accounts server is unavailable', async (_name, handler) => {
-    const scripted = await startScriptedZoho();
+    scripted = await startScriptedZoho();
     scripted.onToken = handler;
     expect((await failureOf(create(await start(scripted)))).kind).toBe('unavailable');
-    await scripted.close();
   });
 
   it('believes at most an hour, also when the life is told in milliseconds', async () => {
