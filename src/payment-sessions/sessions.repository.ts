@@ -68,7 +68,10 @@ export class SessionsRepository {
     return rows[0] ? { status: rows[0].status, otherIsLive: rows[0].other_is_live } : null;
   }
 
-  /** Saves an outcome that came after someone else had given the session up; `supersededAt` if another took its place. */
+  /**
+   * Saves an outcome that came after someone else had given the session up; `supersededAt` if another took its place. What was
+   * asked about the session before its id was known does not count as a look at it.
+   */
   async saveLateOutcome(
     run: RunSql,
     session: NewSession,
@@ -79,7 +82,7 @@ export class SessionsRepository {
     const nextLook = nextLookAt({ ...session, ...outcome }, at);
     await run(Prisma.sql`UPDATE payment_sessions SET status = ${outcome.status}::text, zoho_session_id = ${outcome.zohoSessionId}::text,
         zoho_status = ${outcome.zohoStatus}::text, max_attempts = ${outcome.maxAttempts}::int, expires_at = ${outcome.expiresAt}::timestamptz,
-        superseded_at = ${supersededAt}::timestamptz, next_look_at = ${nextLook}::timestamptz, creating_owner = NULL,
+        superseded_at = ${supersededAt}::timestamptz, looked_at = NULL, next_look_at = ${nextLook}::timestamptz, creating_owner = NULL,
         failure_code = ${outcome.failureCode}::text, failure_detail = ${outcome.failureDetail}::text, updated_at = ${at}::timestamptz
       WHERE id = ${session.id}::uuid`);
     await this.watch(run, session.orderId, session.id, nextLook);

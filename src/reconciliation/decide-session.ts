@@ -15,10 +15,11 @@ const DEFAULT_MAX_ATTEMPTS = 5;
 
 /** Brings one session in line with what Zoho said of it when asked at `askedAt`. */
 export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSession, askedAt: Date): void {
+  const isOlder = session.lookedAt !== null && session.lookedAt > askedAt;
   const noted = draft.noteSession(session.id, {
-    zohoStatus: zoho.status,
+    zohoStatus: (isOlder ? session.zohoStatus : zoho.status) ?? session.zohoStatus ?? zoho.status,
     maxAttempts: zoho.maxAttempts ?? session.maxAttempts,
-    lookedAt: session.lookedAt !== null && session.lookedAt > askedAt ? session.lookedAt : askedAt,
+    lookedAt: laterLook(session, askedAt),
   });
   const payments = paymentsOf({ payments: [...draft.payments.values()] }, noted);
   const evidence = {
@@ -33,6 +34,11 @@ export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSes
     const ended = endOfUnpaid(noted, payments, zoho.status, askedAt);
     if (ended) draft.moveSession(noted, ended, evidence);
   }
+}
+
+/** When the session was last looked at, given a look at `askedAt`; news that comes late does not turn the clock back. */
+export function laterLook({ lookedAt }: SessionState, askedAt: Date): Date {
+  return lookedAt !== null && lookedAt >= askedAt ? lookedAt : askedAt;
 }
 
 /** How an open session on which nothing was paid has ended, or null while it may still be paid. */

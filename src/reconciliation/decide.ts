@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TimelineEntry } from '../events/event-types.js';
 import type { ZohoPayment, ZohoSession } from '../zoho/zoho.types.js';
 import { adoptSession } from './adopt-session.js';
-import { decideSession } from './decide-session.js';
+import { decideSession, laterLook } from './decide-session.js';
 import { Draft } from './draft.js';
 import { endOrder, type EndIntent } from './end-order.js';
 import { mergePayment } from './merge-payments.js';
@@ -35,7 +35,10 @@ export interface Decision {
 export function decide(before: State, news: News, intent: EndIntent = 'look', newId: () => string = uuidv7): Decision {
   const draft = new Draft(before, newId);
   for (const id of news.searchedSessionIds) {
-    const session = draft.noteSession(id, { lookedAt: news.askedAt });
+    const session = draft.sessions.get(id);
+    // Its id was learned since, so the search was not the right question: Zoho has yet to be asked.
+    if (session?.zohoSessionId !== null) continue;
+    draft.noteSession(id, { lookedAt: laterLook(session, news.askedAt) });
     draft.moveSession(session, 'create_unknown', { askedAt: news.askedAt, searchedFor: id });
   }
   for (const zoho of news.sessions) {

@@ -5,6 +5,7 @@ import { canMoveSession, type SessionStatus } from '../payment-sessions/session-
 import type { CaseState, OrderState, PaymentState, SessionState, State } from './state.js';
 
 type Evidence = TimelineEntry['evidence'];
+type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>;
 
 /** A state on its way to the next: every change goes through here, so none can be made without its timeline entry. */
 export class Draft {
@@ -51,8 +52,10 @@ export class Draft {
   }
 
   /** What Zoho says of a session that is not a state of ours: no timeline entry. */
-  noteSession(id: string, seen: Partial<Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>>): SessionState {
-    const session = { ...this.session(id), ...seen };
+  noteSession(id: string, seen: Partial<Seen>): SessionState {
+    const known = this.session(id);
+    if ((Object.keys(seen) as (keyof Seen)[]).every((key) => seen[key] === known[key])) return known;
+    const session = { ...known, ...seen };
     this.sessions.set(id, session);
     return session;
   }

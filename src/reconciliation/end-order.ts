@@ -1,5 +1,5 @@
 import type { Draft } from './draft.js';
-import { holdsMoney } from './money.js';
+import { holdsMoney, isUnexplained } from './money.js';
 import type { PaymentState, SessionState } from './state.js';
 
 /** What a caller wants of an order beyond looking at it. */
@@ -14,8 +14,9 @@ const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
  */
 export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
   if (draft.order.status !== 'awaiting_payment') return;
-  if ([...draft.payments.values()].some(holdsMoney)) return;
+  const payments = [...draft.payments.values()];
   const sessions = [...draft.sessions.values()];
+  if (payments.some(holdsMoney) || sessions.some((session) => isUnexplained({ payments }, session))) return;
   const looks = sessions.map((session) => ({
     sessionId: session.id,
     zohoStatus: session.zohoStatus,

@@ -1,4 +1,4 @@
-import { holdsMoney, isUndetermined, isUnderWay, paymentsOf } from './money.js';
+import { isUndetermined, isUnderWay, isUnexplained, paymentsOf } from './money.js';
 import { latestSession, type SessionState, type State } from './state.js';
 
 /** A shopper needs about this long to pay, so a session with less left is of no use to one (contract 4, fact sheet trap 26). */
@@ -14,10 +14,8 @@ export function sessionsInPlay(state: State): SessionState[] {
     if (session.zohoSessionId === null) return false;
     const payments = paymentsOf(state, session);
     if (session.status === 'open' || payments.some((p) => isUndetermined(p) || isUnderWay(p))) return true;
-    const isUnexplained =
-      session.status === 'succeeded' && payments.every((p) => !holdsMoney(p) && p.refundedMinor === 0n);
     return (
-      isUnexplained ||
+      isUnexplained(state, session) ||
       (session === latest && state.order.status === 'awaiting_payment' && session.status !== 'succeeded')
     );
   });

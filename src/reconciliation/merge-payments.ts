@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../events/event-types.js';
-import { moneyWasTaken, paymentIsUnderWay, paymentRank } from '../zoho/statuses.js';
+import { isLaterStatus, moneyWasTaken, paymentIsUnderWay, paymentRank } from '../zoho/statuses.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { PaymentState, SessionState } from './state.js';
@@ -18,7 +18,7 @@ export interface PaymentNews {
  */
 export function mergePayment(draft: Draft, session: SessionState, news: PaymentNews): void {
   const before = draft.payments.get(news.paymentId);
-  const after = merged(before ?? unseen(session, news), news);
+  const after = merged(before ? ofSession(before, session) : unseen(session, news), news);
   if (before && isSame(before, after)) return;
   draft.putPayment(after);
   draft.entries.push(...entriesOf(before, after));
@@ -43,23 +43,26 @@ function unseen(session: SessionState, news: PaymentNews): PaymentState {
   };
 }
 
+/** A payment that was known by itself before belongs to the session that lists it. */
+function ofSession(known: PaymentState, { id, zohoSessionId }: SessionState): PaymentState {
+  if (known.sessionId !== null) return known;
+  return { ...known, sessionId: id, zohoSessionId: known.zohoSessionId ?? zohoSessionId };
+}
+
 function merged(known: PaymentState, { status, createdAt, detail }: PaymentNews): PaymentState {
   const heard = { ...known, status: newer(known.status, status), createdAt: known.createdAt ?? createdAt };
   const told = detail ? withDetail(heard, detail) : heard;
-  return { ...told, disputed: told.disputed || told.status === 'disputed' };
+  return { ...told, disputed: told.disputed || status === 'disputed' };
 }
 
 function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
-  const status = newer(known.status, detail.status);
-  const amountMinor = known.amountMinor ?? detail.amount.minor;
-  const reported = detail.status === 'refunded' ? max(detail.refundedMinor, amountMinor ?? 0n) : detail.refundedMinor;
+  const amounts = amountsOf(known, detail);
+  const allOfIt = detail.status === 'refunded' ? (amounts.amountMinor ?? 0n) : 0n; // Zoho may call it refunded without a sum
   return {
     ...known,
-    status,
-    amountMinor,
-    currency: known.currency ?? detail.amount.currency,
-    amountText: known.amountText ?? detail.amount.text,
-    refundedMinor: max(known.refundedMinor, reported),
+    ...amounts,
+    status: newer(known.status, detail.status),
+    refundedMinor: max(known.refundedMinor, max(detail.refundedMinor, allOfIt)),
     disputed: known.disputed || detail.status === 'disputed',
     method: known.method ?? detail.method,
     failureReason: known.failureReason ?? detail.failureReason,
@@ -69,8 +72,22 @@ function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
   };
 }
 
+/**
+ * The amount is that of the detail furthest on in the payment's life, until one says that the money was taken; that one stands.
+ * What a shopper was first asked for can differ from what was taken in the end: a fee of the chosen method, borne by him.
+ */
+function amountsOf(
+  { amountMinor, currency, amountText, detailStatus }: PaymentState,
+  { status, amount }: ZohoPayment,
+): Pick<PaymentState, 'amountMinor' | 'currency' | 'amountText'> {
+  const wasTaken = moneyWasTaken(detailStatus ?? '');
+  const isBetter = wasTaken ? amountMinor === null && moneyWasTaken(status) : isLaterStatus(status, detailStatus ?? '');
+  if (detailStatus !== null && !isBetter) return { amountMinor, currency, amountText };
+  return { amountMinor: amount.minor, currency: amount.currency, amountText: amount.text };
+}
+
 function newer(known: string, heard: string): string {
-  return paymentRank(heard) > paymentRank(known) ? heard : known;
+  return isLaterStatus(heard, known) ? heard : known;
 }
 
 function max(a: bigint, b: bigint): bigint {
@@ -89,12 +106,16 @@ function entriesOf(before: PaymentState | undefined, after: PaymentState): Timel
   const kind = statusEvent(status);
   if (statusIsNews && (before === undefined || statusEvent(before.status) !== kind)) {
     add(kind, { sessionId, status, amountMinor, currency });
-  } else if (statusIsNews || before.amountMinor !== amountMinor || before.currency !== currency) {
-    add('payment.detailed', { status, amountMinor, currency });
+  } else if (statusIsNews || isOtherwise(before, after)) {
+    add('payment.detailed', { sessionId, status, amountMinor, currency });
   }
   if (refundedMinor > (before?.refundedMinor ?? 0n)) add('payment.refunded', { status, refundedMinor });
   if (disputed && !before?.disputed) add('payment.disputed', { status, disputed });
   return entries;
+}
+
+function isOtherwise(before: PaymentState, after: PaymentState): boolean {
+  return (['sessionId', 'amountMinor', 'currency'] as const).some((column) => before[column] !== after[column]);
 }
 
 function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.started' {

@@ -17,6 +17,11 @@ export function holdsMoney(payment: PaymentState): boolean {
   return payment.amountMinor === null || payment.refundedMinor < payment.amountMinor;
 }
 
+/** Zoho calls the session paid, and no payment of it that we know took money: neither paid nor unpaid. */
+export function isUnexplained(state: Pick<State, 'payments'>, session: SessionState): boolean {
+  return session.status === 'succeeded' && !paymentsOf(state, session).some(({ status }) => moneyWasTaken(status));
+}
+
 /** An attempt that may still become money. */
 export function isUnderWay(payment: PaymentState): boolean {
   return paymentIsUnderWay(payment.status);

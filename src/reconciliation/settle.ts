@@ -6,7 +6,7 @@ import { isTaken } from './money.js';
 import type { OrderState, PaymentState } from './state.js';
 
 /** Kinds that say what is wrong with a payment as this order's payment: at most one of them per payment, open or resolved. */
-const SETTLEMENT_KINDS: readonly CaseKind[] = [
+export const SETTLEMENT_KINDS: readonly CaseKind[] = [
   'late_payment',
   'duplicate_payment',
   'amount_mismatch',
@@ -38,6 +38,7 @@ function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
 
 /** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (rule 1). */
 function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
+  if (payment.sessionId === null) return 'unmatched_payment';
   if (payment.currency !== null && payment.currency !== order.currency) return 'currency_mismatch';
   if (payment.currency === null || payment.amountMinor !== order.amountMinor) return 'amount_mismatch';
   if (isPaid(order.status)) return 'duplicate_payment';
@@ -46,11 +47,16 @@ function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
 
 /** A refund of the payment that paid the order, wherever it was made, is the order's refund. */
 function followRefunds(draft: Draft, payment: PaymentState): void {
-  const { amountMinor, refundedMinor: known } = draft.order;
-  const refundedMinor = payment.refundedMinor < amountMinor ? payment.refundedMinor : amountMinor;
-  if (refundedMinor <= known) return;
-  const status = refundedMinor === amountMinor ? 'refunded' : 'partially_refunded';
+  // A person may have accepted a payment of another amount: neither more than was paid nor more than the order can come back.
+  const whole = min(payment.amountMinor ?? draft.order.amountMinor, draft.order.amountMinor);
+  const refundedMinor = min(payment.refundedMinor, whole);
+  if (refundedMinor <= draft.order.refundedMinor) return;
+  const status = refundedMinor === whole ? 'refunded' : 'partially_refunded';
   draft.moveOrder(status, { refundedMinor }, evidenceOf(draft.order, payment));
+}
+
+function min(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 function hasCase(draft: Draft, payment: PaymentState, kinds: readonly CaseKind[]): boolean {

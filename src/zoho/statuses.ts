@@ -30,6 +30,15 @@ export function paymentIsUnderWay(paymentStatus: string): boolean {
   return UNDER_WAY.has(paymentStatus);
 }
 
+/**
+ * True when `heard` is later in a payment's life than `known`. Between two statuses we do not know the text decides: arbitrary,
+ * but the same whichever was heard first.
+ */
+export function isLaterStatus(heard: string, known: string): boolean {
+  const [a, b] = [paymentRank(heard), paymentRank(known)];
+  return a === b ? heard > known : a > b;
+}
+
 /** Order of a payment's life: news of a lower rank is older and never replaces news of a higher one. */
 export function paymentRank(paymentStatus: string): number {
   return Object.hasOwn(RANK, paymentStatus) ? (RANK[paymentStatus] ?? 0) : 0;
