@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { OrderNotPayableError } from '../orders/orders.errors.js';
 import { OpenSession } from '../payment-sessions/open-session.js';
@@ -28,13 +29,14 @@ export class EnsureSession {
     private readonly states: StateRepository,
     private readonly reserveSession: ReserveSession,
     private readonly openSession: OpenSession,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws OrderNotPayableError, PaymentProvider…Error */
   async ensure(orderId: string, cause: Cause): Promise<Ensured> {
     const reserved = await this.reserveSession.reserve(orderId, cause);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
-    if (reserved.kind === 'being_created') return this.follow(orderId);
+    if (reserved.kind === 'being_created') return this.follow(orderId, cause);
     await this.openSession.open(reserved.reservation, cause);
     const record = await this.states.get(this.database.run, orderId);
     return { record, session: sessionOf(record, reserved.reservation.session.id), isNew: true };
@@ -49,13 +51,16 @@ export class EnsureSession {
     }
   }
 
-  /** Someone else is calling Zoho: whatever comes of it is the answer to us too. Ends because that call has a time-out. */
-  private async follow(orderId: string): Promise<Ensured> {
+  /** Someone else is calling Zoho: whatever comes of it is the answer to us too. Should he die, we take his place. */
+  private async follow(orderId: string, cause: Cause): Promise<Ensured> {
+    const { run } = this.database;
     for (;;) {
-      const record = await this.states.get(this.database.run, orderId);
+      const record = await this.states.get(run, orderId);
       const session = latestSession(record);
       if (session?.status === 'open') return { record, session, isNew: false };
       if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
+      if (!(await this.reserveSession.isBeingCreated(run, session, this.clock.now())))
+        return this.ensure(orderId, cause);
       await delay(FOLLOW_POLL_MS);
     }
   }

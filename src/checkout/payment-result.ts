@@ -3,7 +3,10 @@ import { AppError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
 import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
+import { sessionsInPlay } from '../reconciliation/in-play.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
+import { isTaken } from '../reconciliation/money.js';
+import { Reconcile } from '../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 import { verifyWidgetSignature } from '../zoho/signatures.js';
 import type { PaymentResultDto } from './payment-result.dto.js';
@@ -24,6 +27,7 @@ export class PaymentResult {
     private readonly database: Database,
     private readonly states: StateRepository,
     private readonly looks: LookAtOrder,
+    private readonly reconcile: Reconcile,
   ) {
     this.signingKey = config.zoho.signingKey;
   }
@@ -37,9 +41,29 @@ export class PaymentResult {
   ): Promise<Look> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     const { paymentId, paymentsSessionId: sessionId, signature } = result;
-    const isOurs = record.sessions.some((session) => session.zohoSessionId === sessionId);
-    if (!verifyWidgetSignature({ paymentId, sessionId, signature }, this.signingKey) || !isOurs)
+    const named = record.sessions.find(({ zohoSessionId }) => zohoSessionId === sessionId);
+    if (!named || !verifyWidgetSignature({ paymentId, sessionId, signature }, this.signingKey))
       throw new SignatureInvalidError();
-    return this.looks.look(orderId, 0, cause, mayRead);
+    // A payment that we know took money is no news, however often a page reports it.
+    const isKnown = record.payments.some((payment) => payment.id === paymentId && isTaken(payment));
+    return isKnown ? this.looks.look(orderId, 0, cause, mayRead) : this.lookAnew(record, named.id, cause);
+  }
+
+  /**
+   * Asks about the session it names whatever its state, because a payment begun in time may end on an expired one; and by itself,
+   * because a status read under way may have asked before the payment was made.
+   */
+  private async lookAnew({ order }: OrderRecord, sessionId: string, cause: Cause): Promise<Look> {
+    const { after, askedAt, complete } = await this.reconcile.reconcile(order.id, {
+      cause,
+      priority: 'read',
+      sessions: (current) => {
+        const inPlay = sessionsInPlay(current);
+        return current.sessions.filter((session) => session.id === sessionId || inPlay.includes(session));
+      },
+    });
+    return complete
+      ? { record: after, source: 'live', asOf: askedAt }
+      : { record: after, source: 'stale', asOf: after.lookedAt ?? after.order.createdAt };
   }
 }

@@ -40,24 +40,26 @@ export class ReserveSession {
     this.patienceMs = CREATE_PATIENCE_FACTOR * config.zoho.timeoutMs;
   }
 
-  /** @throws OrderNotPayableError if the order has ended or holds money that waits for a person */
+  /** @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person */
   reserve(orderId: string, cause: Cause): Promise<Reserved> {
     return this.tables.database.transaction(async (run) => {
       await this.tables.orders.lock(run, orderId);
       const record = await this.tables.states.get(run, orderId);
-      refuseUnlessPayable(record);
       const now = this.clock.now();
+      refuseUnlessPayable(record);
       const payable = payableSession(record, now);
       if (payable) return { kind: 'payable', record, session: payable };
       const live = record.sessions.find(
         (s) => (s.status === 'creating' || s.status === 'open') && s.supersededAt === null,
       );
       if (live?.status === 'creating' && (await this.isBeingCreated(run, live, now))) return { kind: 'being_created' };
+      refuseOnceOver(record, now);
       return this.insert(run, record, live, cause, now);
     });
   }
 
-  private isBeingCreated(run: RunSql, session: SessionState, now: Date): Promise<boolean> {
+  /** Whether someone living is making the session: if not, {@link reserve} may put another in its place. */
+  isBeingCreated(run: RunSql, session: SessionState, now: Date): Promise<boolean> {
     return this.tables.sessions.isBeingCreated(run, session.id, new Date(now.getTime() - this.patienceMs));
   }
 
@@ -120,4 +122,10 @@ function refuseUnlessPayable({ order, payments }: OrderRecord): void {
       'Money was received for this order and waits for a person to look at it.',
     );
   }
+}
+
+/** Zoho's shortest session is five minutes: each new one would let the order outlive its `payBefore` by that much. */
+function refuseOnceOver({ order }: OrderRecord, now: Date): void {
+  if (now < order.payBefore) return;
+  throw new OrderNotPayableError(order.id, order.status, 'The time to pay for this order is over.');
 }

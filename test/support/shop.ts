@@ -12,6 +12,8 @@ type Operation = Parameters<Simulator['control']['requests']>[0];
 
 /** A shop against a real service, a real database and a simulated Zoho: the verbs that flow tests are told in. */
 export class Shop {
+  private readonly replicas: TestApp[] = [];
+
   private constructor(
     readonly zoho: Simulator,
     readonly app: TestApp,
@@ -25,7 +27,7 @@ export class Shop {
   }
 
   async close(): Promise<void> {
-    await this.app.close();
+    for (const app of [...this.replicas, this.app]) await app.close();
     await this.zoho.close();
   }
 
@@ -93,9 +95,11 @@ export class Shop {
     return this.post(`/v1/orders/${orderId}/payment-result`, result);
   }
 
-  /** Another replica of the service, over the same database, Zoho and clock. */
-  replica(): Promise<TestApp> {
-    return startTestApp({ simulator: this.zoho, clock: this.clock, database: this.app.database });
+  /** Another replica of the service, over the same database, Zoho and clock; closed with the shop. */
+  async replica(): Promise<TestApp> {
+    const app = await startTestApp({ simulator: this.zoho, clock: this.clock, database: this.app.database });
+    this.replicas.push(app);
+    return app;
   }
 
   /** The order's sessions as stored, oldest first. */
