@@ -15,7 +15,11 @@ test('an order is placed, paid, and seen as paid at the next status read', async
     invoiceNumber: 'INV-12345',
     metadata: { Key1: 'Value1' },
   });
-  expect(placed).toMatchObject({ status: 'awaiting_payment', amount: '100.50', paymentSession: { status: 'open', attempt: 1 } });
+  expect(placed).toMatchObject({
+    status: 'awaiting_payment',
+    amount: '100.50',
+    paymentSession: { status: 'open', attempt: 1 },
+  });
   shop.zoho.control.pay(sessionIdOf(placed), { outcome: 'success' });
   const status = await shop.status(placed.id);
   expect(status).toMatchObject({
