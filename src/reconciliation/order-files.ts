@@ -1,0 +1,59 @@
+import type { RunSql } from '../database/database.js';
+import type { StoredEvent, StoredHead } from '../events/verify-timeline.js';
+import { Prisma } from '../generated/prisma/client.js';
+import type { Rows } from './fold-disagreements.js';
+
+/** Everything stored about one order, as JSON: what an invariant is checked on. */
+export interface OrderFile extends Rows {
+  id: string;
+  head: StoredHead;
+  events: StoredEvent[];
+}
+
+/** Which orders to read: one, or the next `limit` after an id, in the order of their ids (that is, of their age). */
+export type FileQuery = { orderId: string } | { after: string | null; limit: number };
+
+/** One statement, so that each file is of one moment even while its order changes. */
+export function readOrderFiles(run: RunSql, query: FileQuery): Promise<OrderFile[]> {
+  const which =
+    'orderId' in query
+      ? Prisma.sql`WHERE o.id = ${query.orderId}::uuid`
+      : Prisma.sql`WHERE ${query.after}::uuid IS NULL OR o.id > ${query.after}::uuid ORDER BY o.id LIMIT ${query.limit}::int`;
+  return run<OrderFile>(Prisma.sql`${SELECT_FILE} ${which}`);
+}
+
+const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The rows under `alias` as a JSON array of objects in the code's names. */
+const list = (from: string, fields: string, orderBy: string) =>
+  `COALESCE((SELECT json_agg(json_build_object(${fields}) ORDER BY ${orderBy}) FROM ${from} WHERE x.order_id = o.id), '[]')`;
+
+const SELECT_FILE = Prisma.raw(`SELECT o.id,
+  json_build_object('seq', o.timeline_seq, 'hash', encode(o.timeline_hash, 'hex')) AS head,
+  json_build_object('id', o.id, 'storefront', o.storefront, 'reference', o.reference, 'status', o.status,
+    'amountMinor', o.amount_minor::text, 'currency', o.currency, 'payBefore', ${iso('o.pay_before')}, 'paidAt', ${iso('o.paid_at')},
+    'settlingPaymentId', o.settling_payment_id, 'refundedMinor', o.refunded_minor::text) AS "order",
+  ${list(
+    'payment_sessions x',
+    `'id', x.id, 'attempt', x.attempt, 'status', x.status, 'amountMinor', x.amount_minor::text, 'currency', x.currency,
+    'zohoSessionId', x.zoho_session_id, 'supersededAt', ${iso('x.superseded_at')}, 'expiresAt', ${iso('x.expires_at')}`,
+    'x.attempt',
+  )} AS sessions,
+  ${list(
+    'payments x',
+    `'id', x.id, 'sessionId', x.session_id, 'status', x.status, 'detailStatus', x.detail_status,
+    'amountMinor', x.amount_minor::text, 'currency', x.currency, 'refundedMinor', x.refunded_minor::text, 'disputed', x.disputed`,
+    'x.id',
+  )} AS payments,
+  ${list(
+    'cases x',
+    `'id', x.id, 'kind', x.kind, 'paymentId', x.payment_id, 'refundId', x.refund_id, 'status', x.status`,
+    'x.id',
+  )} AS cases,
+  ${list(
+    'order_events x',
+    `'id', x.id, 'seq', x.seq, 'type', x.type, 'cause', x.cause, 'actor', x.actor, 'requestId', x.request_id,
+    'at', ${iso('x.at')}, 'data', x.data, 'evidence', x.evidence, 'prevHash', encode(x.prev_hash, 'hex'), 'hash', encode(x.hash, 'hex')`,
+    'x.seq',
+  )} AS events
+  FROM orders o`);
