@@ -13,12 +13,14 @@ export interface OrderFile extends Rows {
 /** Which orders to read: one, or the next `limit` after an id, in the order of their ids (that is, of their age). */
 export type FileQuery = { orderId: string } | { after: string | null; limit: number };
 
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
 /** One statement, so that each file is of one moment even while its order changes. */
 export function readOrderFiles(run: RunSql, query: FileQuery): Promise<OrderFile[]> {
   const which =
     'orderId' in query
       ? Prisma.sql`WHERE o.id = ${query.orderId}::uuid`
-      : Prisma.sql`WHERE ${query.after}::uuid IS NULL OR o.id > ${query.after}::uuid ORDER BY o.id LIMIT ${query.limit}::int`;
+      : Prisma.sql`WHERE o.id > ${query.after ?? BEFORE_ALL}::uuid ORDER BY o.id LIMIT ${query.limit}::int`;
   return run<OrderFile>(Prisma.sql`${SELECT_FILE} ${which}`);
 }
 
