@@ -8,12 +8,19 @@ import type { CallPriority, ZohoPayment, ZohoPaymentSummary, ZohoSession } from 
 import type { News } from './decide.js';
 import type { SessionState, State } from './state.js';
 
+/** A payment that was heard of, and the Zoho session it is said to be on: asked about too, wherever our rows lead. */
+export interface FetchLead {
+  zohoSessionId: string;
+  paymentId: string;
+}
+
 /** How much of an order to ask Zoho about, and how urgent the question is. */
 export interface FetchPlan {
   sessions: readonly SessionState[];
   /** True: fetch every paid payment's detail again, to see refunds and disputes; false: only what is not known yet. */
   refresh: boolean;
   priority: CallPriority;
+  lead?: FetchLead;
 }
 
 /** What Zoho answered, and what it did not: news is never thrown away because another question went unanswered. */
@@ -35,7 +42,9 @@ export class Fetch {
 
   async fetch(state: State, plan: FetchPlan): Promise<Fetched> {
     const askedAt = this.clock.now();
-    const answers = await Promise.all(plan.sessions.map((session) => this.ask(state, session, plan)));
+    const led =
+      plan.lead && !plan.sessions.some((s) => s.zohoSessionId === plan.lead?.zohoSessionId) ? [plan.lead] : [];
+    const answers = await Promise.all([...plan.sessions, ...led].map((target) => this.ask(state, target, plan)));
     return {
       news: {
         askedAt,
@@ -47,12 +56,13 @@ export class Fetch {
     };
   }
 
-  private async ask(state: State, session: SessionState, plan: FetchPlan): Promise<Answer> {
+  private async ask(state: State, target: SessionState | FetchLead, plan: FetchPlan): Promise<Answer> {
     const answer: Answer = { sessions: [], payments: [], searchedSessionIds: [], failures: [] };
     try {
-      const zohoSessionId = session.zohoSessionId ?? (await this.search(session, plan.priority));
-      if (zohoSessionId === null) return { ...answer, searchedSessionIds: [session.id] };
-      const zoho = await this.zoho.getSession(zohoSessionId, plan.priority);
+      const zohoSessionId = await this.zohoSessionIdOf(target, plan.priority);
+      if (zohoSessionId === null) return { ...answer, searchedSessionIds: 'id' in target ? [target.id] : [] };
+      const listed = await this.zoho.getSession(zohoSessionId, plan.priority);
+      const zoho = await this.withLead(listed, plan, answer);
       answer.sessions.push(zoho);
       await this.addDetails(state, zoho, plan, answer);
     } catch (error) {
@@ -61,9 +71,27 @@ export class Fetch {
     return answer;
   }
 
+  private async zohoSessionIdOf(target: SessionState | FetchLead, priority: CallPriority): Promise<string | null> {
+    return 'id' in target ? (target.zohoSessionId ?? this.search(target.id, priority)) : target.zohoSessionId;
+  }
+
+  /** Zoho's session may lag behind its payments; one that says itself that it belongs there is added to the session's list. */
+  private async withLead(zoho: ZohoSession, { lead, priority }: FetchPlan, answer: Answer): Promise<ZohoSession> {
+    const isListed = zoho.payments.some(({ paymentId }) => paymentId === lead?.paymentId);
+    if (lead?.zohoSessionId !== zoho.sessionId || isListed) return zoho;
+    const payment = await this.zoho.getPayment(lead.paymentId, priority).catch((error: unknown) => {
+      answer.failures.push(asZohoError(error));
+    });
+    if (payment?.sessionId !== zoho.sessionId) return zoho;
+    answer.payments.push(payment);
+    const { paymentId, status, createdAt } = payment;
+    return { ...zoho, payments: [...zoho.payments, { paymentId, status, createdAt }] };
+  }
+
   /** The payment's own words: a session lists only ids and statuses, and money is believed from the payment alone. */
   private async addDetails(state: State, zoho: ZohoSession, plan: FetchPlan, answer: Answer): Promise<void> {
     const wanted = zoho.payments.filter(({ paymentId, status }) => {
+      if (answer.payments.some((payment) => payment.paymentId === paymentId)) return false;
       const known = state.payments.find((payment) => payment.id === paymentId);
       return known?.detailStatus !== status || (plan.refresh && moneyWasTaken(status));
     });
@@ -77,12 +105,12 @@ export class Fetch {
   }
 
   /** Zoho's id of a session whose create call was never answered, by way of a payment that carries our id; null if none does. */
-  private async search(session: SessionState, priority: CallPriority): Promise<string | null> {
-    const query = { searchText: session.id, page: 1, perPage: SEARCH_PAGE_SIZE };
+  private async search(sessionId: string, priority: CallPriority): Promise<string | null> {
+    const query = { searchText: sessionId, page: 1, perPage: SEARCH_PAGE_SIZE };
     const { payments } = await this.zoho.listPayments(query, priority).catch(noneIfRefused);
-    for (const row of payments.filter((payment) => payment.referenceNumber === session.id)) {
+    for (const row of payments.filter((payment) => payment.referenceNumber === sessionId)) {
       const payment = await this.zoho.getPayment(row.paymentId, priority);
-      if (payment.sessionId !== null && namesSession(payment, session.id)) return payment.sessionId;
+      if (payment.sessionId !== null && namesSession(payment, sessionId)) return payment.sessionId;
     }
     return null;
   }

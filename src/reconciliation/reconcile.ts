@@ -6,7 +6,7 @@ import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
 import type { EndIntent } from './end-order.js';
-import { Fetch } from './fetch.js';
+import { Fetch, type FetchLead } from './fetch.js';
 import { askableSessions } from './in-play.js';
 import type { SessionState } from './state.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
@@ -19,6 +19,8 @@ export interface ReconcileRequest {
   sessions?: (record: OrderRecord, now: Date) => SessionState[];
   /** Fetch the details of paid payments again, to see refunds and disputes. */
   refresh?: boolean;
+  /** A payment that was heard of, to be asked about besides. */
+  lead?: FetchLead;
   intent?: EndIntent;
 }
 
@@ -46,8 +48,8 @@ export class Reconcile {
   async reconcile(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
     const record = await this.states.get(this.database.run, orderId);
     const sessions = (request.sessions ?? askableSessions)(record, this.clock.now());
-    const { refresh = false, priority, cause, intent = 'look' } = request;
-    const { news, failures } = await this.fetch.fetch(record, { sessions, refresh, priority });
+    const { refresh = false, priority, cause, lead, intent = 'look' } = request;
+    const { news, failures } = await this.fetch.fetch(record, { sessions, refresh, priority, lead });
     // An order is ended only on full answers; half of them still count as news.
     const applied = await this.apply.apply(orderId, news, cause, failures.length === 0 ? intent : 'look');
     for (const failure of failures)

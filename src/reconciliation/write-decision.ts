@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CasesRepository } from '../cases/cases.repository.js';
+import { ATTRIBUTED, type AttributedCase, CasesRepository } from '../cases/cases.repository.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
@@ -37,9 +37,10 @@ export class WriteDecision {
       await this.cases.open(run, { ...opened, orderId, evidence: evidenceOf(entries, opened.id), openedAt: now });
     }
     if (entries.length === 0) return;
-    const { rows, head } = chain(orderId, before.timeline, entries, cause, now);
+    const closed = await this.cases.closeAttributed(run, orderId, newPaymentIds(before, state), now);
+    const { rows, head } = chain(orderId, before.timeline, [...entries, ...closed.map(closedEntry)], cause, now);
     await run(insertTimelineSql(rows));
-    await this.announce.changed(run, before, state, rows);
+    await this.announce.changed(run, before, { ...state, cases: [...state.cases, ...closed] }, rows);
     await this.orders.update(run, orderId, state.order, head, now);
   }
 }
@@ -49,6 +50,19 @@ function changed<T extends State['sessions' | 'payments' | 'cases'][number]>(
   after: readonly T[],
 ): T[] {
   return after.filter((row) => !before.includes(row));
+}
+
+function newPaymentIds(before: State, after: State): string[] {
+  return after.payments.filter(({ id }) => !before.payments.some((known) => known.id === id)).map(({ id }) => id);
+}
+
+/** Money that was kept without an order has found it: its case has answered itself. */
+function closedEntry({ id, kind, paymentId, status }: AttributedCase): TimelineEntry {
+  return {
+    type: 'case.resolved',
+    data: { case: { id, kind, paymentId, status } },
+    evidence: { resolution: ATTRIBUTED, why: 'the payment turned out to be on a session of this order' },
+  };
 }
 
 function evidenceOf(entries: readonly TimelineEntry[], caseId: string): Record<string, unknown> {

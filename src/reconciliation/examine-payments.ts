@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { JobQueue } from '../jobs/job-queue.js';
+import { isLaterStatus, moneyWasTaken, paymentRank } from '../zoho/statuses.js';
+import type { ZohoPaymentSummary } from '../zoho/zoho.types.js';
+import { followPaymentJob, ourIds } from './payment-lead.js';
+
+/** Compares a page of Zoho's payments list with our rows, and has every payment followed that we do not know as it is. */
+@Injectable()
+export class ExaminePayments {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+  ) {}
+
+  /**
+   * @param since unknown payments older than this are none of ours: Zoho's filter is coarser than a window
+   * @returns how many payments are followed
+   */
+  async examine(rows: readonly ZohoPaymentSummary[], since: Date): Promise<number> {
+    const known = await this.known(rows.map(({ paymentId }) => paymentId));
+    const news = rows.filter((row) => {
+      const payment = known.get(row.paymentId);
+      return payment ? hasChanged(row, payment) : mayBeMoney(row) && (row.createdAt === null || row.createdAt >= since);
+    });
+    for (const { paymentId, referenceNumber } of news) {
+      const lead = { paymentId, zohoSessionId: null, sessionIds: ourIds([referenceNumber]) };
+      await this.jobs.add(this.database.run, followPaymentJob(lead, 'schedule'));
+    }
+    return news.length;
+  }
+
+  private async known(ids: readonly string[]): Promise<Map<string, Known>> {
+    const rows = await this.database.run<{ id: string; status: string; refunded_minor: string; disputed: boolean }>(
+      Prisma.sql`SELECT id, status, refunded_minor::text AS refunded_minor, disputed FROM payments WHERE id = ANY (${[...ids]}::text[])`,
+    );
+    return new Map(rows.map((row) => [row.id, { ...row, refundedMinor: BigInt(row.refunded_minor) }]));
+  }
+}
+
+interface Known {
+  status: string;
+  refundedMinor: bigint;
+  disputed: boolean;
+}
+
+/** A refund made in Zoho's console, a dispute, a late success: a later fact than the one we know. */
+function hasChanged({ status, refundedMinor }: ZohoPaymentSummary, known: Known): boolean {
+  if (status === 'disputed' && !known.disputed) return true;
+  return isLaterStatus(status, known.status) || refundedMinor > known.refundedMinor;
+}
+
+/** A failed attempt that no order of ours heard of moves nothing. */
+function mayBeMoney({ status }: ZohoPaymentSummary): boolean {
+  return moneyWasTaken(status) || paymentRank(status) <= paymentRank('pending');
+}

@@ -1,0 +1,88 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { JobRunner } from '../jobs/job-runner.js';
+import { ZohoClient } from '../zoho/zoho.client.js';
+import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
+import type { FetchLead } from './fetch.js';
+import { askableSessions, isOverdue } from './in-play.js';
+import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from './payment-lead.js';
+import { Reconcile } from './reconcile.js';
+import { RecordRefund } from './record-refund.js';
+import { type FoundSession, SessionFinder } from './session-finder.js';
+import { UnmatchedPayments } from './unmatched-payments.js';
+
+/**
+ * Gives a payment we heard of its place. Its order is reconciled if one can be found, also when we do not know the Zoho session
+ * yet (the webhook overtook our save, the reply of the create call was lost): the session is fetched by its id and recognised by
+ * the ids we put into it. Money that belongs to no order is kept and opens a case. What Zoho leaves unanswered fails the job,
+ * which the queue tries again for about three days.
+ */
+@Injectable()
+export class FollowPayment implements OnModuleInit {
+  constructor(
+    private readonly runner: JobRunner,
+    private readonly zoho: ZohoClient,
+    private readonly finder: SessionFinder,
+    private readonly reconcile: Reconcile,
+    private readonly unmatched: UnmatchedPayments,
+    private readonly refunds: RecordRefund,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.register(FOLLOW_PAYMENT, (payload) => this.follow(leadOfJob(payload), causeOf(payload.cause)));
+  }
+
+  private async follow(lead: PaymentLead, cause: Cause): Promise<void> {
+    // News of a payment is most often a shopper waiting for "paid"; the schedule's own rounds can wait.
+    const priority = cause.kind === 'webhook' ? 'read' : 'schedule';
+    const { found, zohoSessionId, detail } = await this.locate(lead, priority);
+    const { paymentId, refundId } = lead;
+    const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));
+    if (!isPlaced) await this.unmatched.keep(detail ?? (await this.zoho.getPayment(paymentId, priority)));
+    if (refundId) await this.refunds.record(refundId, paymentId, cause);
+  }
+
+  private async locate(lead: PaymentLead, priority: CallPriority): Promise<Location> {
+    const found = await this.finder.find(lead);
+    const zohoSessionId = lead.zohoSessionId ?? found?.zohoSessionId ?? null;
+    if (found && zohoSessionId) return { found, zohoSessionId };
+    const detail = await this.zoho.getPayment(lead.paymentId, priority);
+    return {
+      found: found ?? (await this.finder.find(leadOfPayment(detail))),
+      zohoSessionId: detail.sessionId,
+      detail,
+    };
+  }
+
+  /** Reconciles the order; true if the payment is one of its own by then. */
+  private async look(
+    { orderId }: FoundSession,
+    lead: FetchLead,
+    cause: Cause,
+    priority: CallPriority,
+  ): Promise<boolean> {
+    const { after, failure } = await this.reconcile.reconcile(orderId, {
+      cause,
+      priority,
+      refresh: true,
+      lead,
+      // An order whose time is up can only be called expired when all its sessions were asked.
+      sessions: (record, now) => {
+        const askable = askableSessions(record, now);
+        return isOverdue(record, now) ? askable : askable.filter((s) => s.zohoSessionId === lead.zohoSessionId);
+      },
+    });
+    if (failure) throw failure;
+    return after.payments.some((payment) => payment.id === lead.paymentId);
+  }
+}
+
+interface Location {
+  found: FoundSession | null;
+  zohoSessionId: string | null;
+  detail?: ZohoPayment;
+}
+
+function causeOf(kind: string | undefined): Cause {
+  return kind === 'webhook' ? { kind, actor: 'zoho' } : { kind: 'schedule', actor: 'system' };
+}

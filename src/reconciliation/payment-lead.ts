@@ -1,0 +1,49 @@
+import { validate as isUuid } from 'uuid';
+import type { CauseKind } from '../common/cause.js';
+import { type Job, JOB_PRIORITY } from '../jobs/job-queue.js';
+import type { ZohoPayment } from '../zoho/zoho.types.js';
+
+/** The job that finds out what a payment is, wherever we heard of it. */
+export const FOLLOW_PAYMENT = 'follow-payment';
+
+/** What suggests that there is news of a payment: a webhook's body, a row of Zoho's list. Where to look, never what to believe. */
+export interface PaymentLead {
+  paymentId: string;
+  zohoSessionId: string | null;
+  /** Our session ids, as the payment's reference or metadata name them. */
+  sessionIds: readonly string[];
+  /** The refund that the news is about. */
+  refundId?: string;
+}
+
+/** One job per payment (and refund): hearing of it from several sides at once makes it one piece of work. */
+export function followPaymentJob(lead: PaymentLead, cause: Extract<CauseKind, 'webhook' | 'schedule'>): Job {
+  const { paymentId, zohoSessionId, sessionIds, refundId = '' } = lead;
+  return {
+    task: FOLLOW_PAYMENT,
+    payload: { paymentId, zohoSessionId: zohoSessionId ?? '', sessionIds: sessionIds.join(','), refundId, cause },
+    key: `payment:${paymentId}:${refundId}`,
+    priority: cause === 'webhook' ? JOB_PRIORITY.prompt : JOB_PRIORITY.scheduled,
+  };
+}
+
+/** The lead in a job's payload. */
+export function leadOfJob(payload: Record<string, string>): PaymentLead {
+  const { paymentId = '', zohoSessionId = '', sessionIds = '', refundId = '' } = payload;
+  return {
+    paymentId,
+    zohoSessionId: zohoSessionId || null,
+    sessionIds: ourIds(sessionIds.split(',')),
+    ...(refundId ? { refundId } : {}),
+  };
+}
+
+/** Where a payment's own detail leads. */
+export function leadOfPayment({ paymentId, sessionId, referenceNumber, metadata }: ZohoPayment): PaymentLead {
+  return { paymentId, zohoSessionId: sessionId, sessionIds: ourIds([referenceNumber, metadata.session_id]) };
+}
+
+/** Those of `texts` that could be ids of ours, each once. */
+export function ourIds(texts: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(texts.filter((text) => typeof text === 'string' && isUuid(text)))] as string[];
+}

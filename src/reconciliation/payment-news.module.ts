@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ZohoModule } from '../zoho/zoho.module.js';
+import { ExaminePayments } from './examine-payments.js';
+import { FollowPayment } from './follow-payment.js';
+import { HuntProgress } from './hunt-progress.repository.js';
+import { OrphanHunt } from './orphan-hunt.js';
+import { ReconciliationModule } from './reconciliation.module.js';
+import { RecordRefund } from './record-refund.js';
+import { RefundsRepository } from './refunds.repository.js';
+import { SessionFinder } from './session-finder.js';
+import { UnmatchedPayments } from './unmatched-payments.js';
+
+/** News of payments that did not come by asking about an order: webhooks' leads, and the hunt over Zoho's list. */
+@Module({
+  imports: [ReconciliationModule, ZohoModule],
+  providers: [
+    SessionFinder,
+    UnmatchedPayments,
+    RefundsRepository,
+    RecordRefund,
+    FollowPayment,
+    HuntProgress,
+    ExaminePayments,
+    OrphanHunt,
+  ],
+  exports: [SessionFinder, RefundsRepository, OrphanHunt],
+})
+export class PaymentNewsModule {}

@@ -1,0 +1,65 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { Database } from '../database/database.js';
+import { type Job, JobQueue } from '../jobs/job-queue.js';
+import { JobRunner } from '../jobs/job-runner.js';
+import { promptLookJob } from '../payment-sessions/sessions.repository.js';
+import { followPaymentJob } from '../reconciliation/payment-lead.js';
+import { type FoundSession, SessionFinder } from '../reconciliation/session-finder.js';
+import { refusalOf, type Verdict } from './judge-webhook.js';
+import { readWebhookBody, type WebhookBody } from './webhook-body.js';
+import { PROCESS_WEBHOOK, WebhookInbox } from './webhook-inbox.repository.js';
+
+/**
+ * Works on a stored webhook, which means: it has Zoho asked. The body only says where to look, and it never decides anything; a
+ * `payment.failed` fails no order, and a `payment.succeeded` pays none.
+ */
+@Injectable()
+export class ProcessWebhook implements OnModuleInit {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly runner: JobRunner,
+    private readonly jobs: JobQueue,
+    private readonly database: Database,
+    private readonly inbox: WebhookInbox,
+    private readonly finder: SessionFinder,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.register(PROCESS_WEBHOOK, ({ eventId = '' }) => this.process(eventId));
+  }
+
+  private async process(eventId: string): Promise<void> {
+    const raw = await this.inbox.findPending(eventId);
+    if (!raw) return;
+    const body = readWebhookBody(raw);
+    const refusal = refusalOf(body, this.config.zoho);
+    const found = refusal ? null : await this.finder.find(body);
+    const verdict: Verdict = refusal ?? (found ? 'look_scheduled' : 'unknown_order');
+    const job = refusal ? null : jobFor(body, found);
+    await this.database.transaction(async (run) => {
+      await this.inbox.conclude(run, eventId, verdict, found?.orderId ?? null);
+      if (job) await this.jobs.add(run, job);
+    });
+    this.report(eventId, body, verdict);
+  }
+
+  private report(eventId: string, { type, accountId, liveMode }: WebhookBody, verdict: Verdict): void {
+    const told = `webhook ${eventId} (${type ?? 'no type'}): ${verdict}`;
+    if (verdict === 'foreign_account') this.logger.warn(`${told}, it is for account ${accountId ?? 'unknown'}`);
+    else if (verdict === 'wrong_mode') this.logger.warn(`${told}, it says live_mode ${String(liveMode)}`);
+    else this.logger.log(told);
+  }
+}
+
+/** What there is to find out: about the payment, or about a session without one. */
+function jobFor(body: WebhookBody, found: FoundSession | null): Job | null {
+  const { paymentId, zohoSessionId, sessionIds, refundId } = body;
+  if (paymentId) {
+    const lead = { paymentId, zohoSessionId, sessionIds, ...(refundId ? { refundId } : {}) };
+    return followPaymentJob(lead, 'webhook');
+  }
+  return found ? promptLookJob(found.orderId, found.sessionId, 'webhook') : null;
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Injectable, Logger } from '@nestjs/common';
+import { UnauthenticatedError } from '../auth/auth.errors.js';
+import { Clock } from '../common/clock.js';
+import { AppConfig } from '../config/app-config.js';
+import { verifyWebhookSignature, type WebhookVerdict } from '../zoho/signatures.js';
+import { isProbe, readWebhookBody } from './webhook-body.js';
+import { WebhookInbox } from './webhook-inbox.repository.js';
+
+/** Headers that could hold a credential of whatever stands between Zoho and us. */
+const SECRET_HEADERS = /authorization|cookie|api-?key|token|secret/i;
+
+/** Takes in what is posted as a webhook: verified over the raw bytes before anything is parsed, committed before it is answered. */
+@Injectable()
+export class ReceiveWebhook {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly inbox: WebhookInbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws UnauthenticatedError unless Zoho signed these bytes lately, or they are an unsigned probe */
+  async receive(raw: Uint8Array, headers: IncomingHttpHeaders): Promise<void> {
+    const header = signatureOf(headers);
+    const verdict = verifyWebhookSignature({
+      header,
+      rawBody: raw,
+      keys: this.config.zoho.webhookSigningKeys,
+      now: this.clock.now(),
+      toleranceSeconds: this.config.webhookToleranceSeconds,
+    });
+    if (verdict === 'missing' && isProbe(raw)) return;
+    if (verdict !== 'valid') throw this.refusal(verdict);
+    const body = readWebhookBody(raw);
+    const eventId = body.eventId ?? `sha256:${createHash('sha256').update(raw).digest('hex')}`;
+    await this.inbox.store({ ...body, eventId, raw, headers: worthKeeping(headers) });
+    this.logger.log(`webhook ${eventId} (${body.type ?? 'unreadable'}) received`);
+  }
+
+  private refusal(verdict: Exclude<WebhookVerdict, 'valid'>): UnauthenticatedError {
+    this.logger.warn(`a webhook was refused: its signature is ${verdict}`);
+    return new UnauthenticatedError(REASONS[verdict]);
+  }
+}
+
+const REASONS: Readonly<Record<Exclude<WebhookVerdict, 'valid'>, string>> = {
+  missing: 'A webhook must be signed: X-Zoho-Webhook-Signature.',
+  malformed: 'The webhook’s signature cannot be read.',
+  bad: 'The webhook’s signature is not of any key we know.',
+  too_old: 'The webhook was signed too long ago, or the clocks differ.',
+};
+
+/** Zoho's older text spells the header without the second dash (fact sheet 4.3). */
+function signatureOf(headers: IncomingHttpHeaders): string | undefined {
+  const header = headers['x-zoho-webhook-signature'] ?? headers['x-zohowebhook-signature'];
+  return typeof header === 'string' ? header : undefined;
+}
+
+function worthKeeping(headers: IncomingHttpHeaders): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.test(name));
+  return Object.fromEntries(kept.map(([name, value = '']) => [name, String(value)]));
+}

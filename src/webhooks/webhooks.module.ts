@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { PaymentNewsModule } from '../reconciliation/payment-news.module.js';
+import { KeepInbox } from './keep-inbox.js';
+import { ProcessWebhook } from './process-webhook.js';
+import { ReceiveWebhook } from './receive-webhook.js';
+import { WebhookInbox } from './webhook-inbox.repository.js';
+import { ZohoWebhooksController } from './zoho-webhooks.controller.js';
+
+/** Zoho tells us. */
+@Module({
+  imports: [PaymentNewsModule],
+  controllers: [ZohoWebhooksController],
+  providers: [WebhookInbox, ReceiveWebhook, ProcessWebhook, KeepInbox],
+  exports: [WebhookInbox],
+})
+export class WebhooksModule {}
