@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsInt, IsISO8601, IsObject, IsOptional, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { Nested, NestedList } from '../common/http/dto-decorators.js';
+import { IsEmail, IsInt, IsISO8601, IsObject, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { MayBeAbsent, Nested, NestedList } from '../common/http/dto-decorators.js';
 import { Text, textProblem } from '../common/http/text.decorator.js';
 import { ZOHO_LIMITS } from '../zoho/limits.js';
 
@@ -10,29 +10,30 @@ const OUR_METADATA_KEYS = ['order_id', 'session_id'];
 /** An order has a page of lines, not a catalogue; 256 KiB of body would allow a few thousand. */
 const MAX_ITEMS = 500;
 const MAX_QUANTITY = 1_000_000;
-const DECIMAL = /^\d{1,15}(\.\d{1,3})?$/;
+/** Twelve digits: an amount travels to Zoho as a JSON number, and whoever reads it there into a float must still hold it exactly. */
+const DECIMAL = /^\d{1,12}(\.\d{1,3})?$/;
 const DECIMAL_MESSAGE = { message: 'must be a decimal string such as "1499.50"' };
 
 export class CustomerDto {
   @ApiPropertyOptional({ maxLength: 100, example: 'Asha' })
-  @IsOptional()
+  @MayBeAbsent()
   @Text({ max: 100 })
   name?: string;
 
   @ApiPropertyOptional({ format: 'email', maxLength: 254, example: 'asha@example.com' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsEmail({}, { message: 'must be an e-mail address' })
   email?: string;
 
   @ApiPropertyOptional({ example: '+919000000001', description: 'Digits, spaces and + - ( )' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^\+?[0-9 ()-]{5,25}$/, { message: 'must be a phone number' })
   phone?: string;
 }
 
 export class OrderItemDto {
   @ApiPropertyOptional({ maxLength: 100, example: 'TEA-1' })
-  @IsOptional()
+  @MayBeAbsent()
   @Text({ max: 100 })
   sku?: string;
 
@@ -47,7 +48,7 @@ export class OrderItemDto {
   quantity!: number;
 
   @ApiPropertyOptional({ example: '749.75', description: 'Price of one, in the currency of the order' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(DECIMAL, DECIMAL_MESSAGE)
   unitAmount?: string;
 }
@@ -70,17 +71,21 @@ export class PlaceOrderDto {
   currency!: string;
 
   @ApiPropertyOptional({ example: 'Order SO-1001', description: 'At most 500 bytes; default: Order <reference>' })
-  @IsOptional()
+  @MayBeAbsent()
   @Text({ maxBytes: ZOHO_LIMITS.descriptionBytes, multiline: true })
   description?: string;
 
-  @ApiPropertyOptional({ maxLength: ZOHO_LIMITS.invoiceNumberLength, example: 'INV-1001' })
-  @IsOptional()
-  @Text({ max: ZOHO_LIMITS.invoiceNumberLength })
+  @ApiPropertyOptional({
+    maxLength: ZOHO_LIMITS.invoiceNumberLength,
+    example: 'INV-1001',
+    description: 'At most 50 bytes',
+  })
+  @MayBeAbsent()
+  @Text({ maxBytes: ZOHO_LIMITS.invoiceNumberLength })
   invoiceNumber?: string;
 
   @ApiPropertyOptional({ type: CustomerDto })
-  @IsOptional()
+  @MayBeAbsent()
   @Nested(() => CustomerDto)
   customer?: CustomerDto;
 
@@ -88,7 +93,7 @@ export class PlaceOrderDto {
     type: [OrderItemDto],
     description: 'If items carry unitAmount, their total must be the amount',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @NestedList(() => OrderItemDto, MAX_ITEMS)
   items?: OrderItemDto[];
 
@@ -99,7 +104,7 @@ export class PlaceOrderDto {
     description:
       'At most 3 entries, keys of 1–20 characters, values of at most 500 bytes. No personal data: Zoho shows it',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject({ message: 'must be an object' })
   @IsMetadata()
   metadata?: Record<string, string>;
@@ -108,7 +113,7 @@ export class PlaceOrderDto {
     format: 'date-time',
     description: 'When the order expires if unpaid: default in 24 hours, at least 5 minutes ahead',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time such as "2026-12-01T10:00:00Z"' })
   @Matches(/T.*(Z|[+-]\d{2}:\d{2})$/, { message: 'must have a time and a time zone, such as "2026-12-01T10:00:00Z"' })
   payBefore?: string;
@@ -129,7 +134,7 @@ function metadataProblem(value: unknown): string | null {
   const entries = Object.entries(value);
   if (entries.length > METADATA_ENTRIES) return `must have at most ${METADATA_ENTRIES} entries`;
   for (const [key, text] of entries) {
-    const keyProblem = textProblem(key, { max: ZOHO_LIMITS.metadataKeyLength });
+    const keyProblem = textProblem(key, { maxBytes: ZOHO_LIMITS.metadataKeyLength });
     if (keyProblem) return `key "${key.slice(0, 30)}" ${keyProblem}`;
     if (OUR_METADATA_KEYS.includes(key)) return `key "${key}" is reserved`;
     const textsProblem = textProblem(text, { maxBytes: ZOHO_LIMITS.metadataValueBytes });

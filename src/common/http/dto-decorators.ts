@@ -1,8 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 
 type Constructor = new () => object;
+
+/** A member that may be left out. Unlike class-validator's IsOptional it does not let `null` pass for any type. */
+export function MayBeAbsent(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
 
 /** A nested object; an array in its place is refused (class-validator alone would check its elements instead). */
 export function Nested(type: () => Constructor): PropertyDecorator {
