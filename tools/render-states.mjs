@@ -21,10 +21,10 @@ const CASE_MEANINGS = {
 const edges = (transitions, label = '') =>
   Object.entries(transitions).flatMap(([from, tos]) => tos.map((to) => `  ${from} --> ${to}${label}`));
 
-/** A state nothing leads out of, by any of the tables. */
-const ends = (...tables) =>
-  Object.keys(tables[0])
-    .filter((state) => tables.every((transitions) => transitions[state].length === 0))
+/** States nothing leads out of by itself. */
+const ends = (transitions) =>
+  Object.keys(transitions)
+    .filter((state) => transitions[state].length === 0)
     .map((state) => `  ${state} --> [*]`);
 
 const diagram = (lines) => ['```mermaid', 'stateDiagram-v2', ...lines, '```'];
