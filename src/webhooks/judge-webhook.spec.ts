@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { refusalOf } from './judge-webhook.js';
+import { readWebhookBody } from './webhook-body.js';
+
+const LIVE = { accountId: '105', edition: 'IN', testMode: false } as const;
+const SANDBOX = { accountId: '105', edition: 'IN_SANDBOX', testMode: true } as const;
+const US = { accountId: '105', edition: 'US', testMode: false } as const;
+
+function event(members: string): Parameters<typeof refusalOf>[0] {
+  return readWebhookBody(Buffer.from(`{"event_id":1,"event_type":"payment.succeeded",${members}}`));
+}
+const payment = '"event_object":{"payment":{"payment_id":"17"}}';
+
+describe('a webhook', () => {
+  it.each([
+    ['live in the live edition', LIVE, true, null],
+    ['sandbox in the live edition', LIVE, false, 'wrong_mode'],
+    ['live in the sandbox', SANDBOX, true, 'wrong_mode'],
+    ['sandbox in the sandbox', SANDBOX, false, null],
+    ['live in the US', US, true, null],
+    ['said not to be live in the US, which has no sandbox', US, false, null],
+  ])('%s', (_what, zoho, liveMode, verdict) => {
+    expect(refusalOf(event(`"account_id":105,"live_mode":${liveMode},${payment}`), zoho)).toBe(verdict);
+  });
+
+  it('that says neither account nor mode is followed: Zoho is asked anyway', () => {
+    expect(refusalOf(event(payment), LIVE)).toBeNull();
+  });
+
+  it('for another account is not ours, even if its number differs in the 19th digit only', () => {
+    const zoho = { ...LIVE, accountId: '1234567890123456789' };
+    expect(refusalOf(event(`"account_id":1234567890123456788,${payment}`), zoho)).toBe('foreign_account');
+    expect(refusalOf(event(`"account_id":1234567890123456789,${payment}`), zoho)).toBeNull();
+  });
+
+  it('is followed whatever its type, as long as it names a payment or a session', () => {
+    const named = '"event_object":{"payments_session":{"payments_session_id":"18"}}';
+    expect(refusalOf(readWebhookBody(Buffer.from(`{"event_type":"never.heard",${named}}`)), LIVE)).toBeNull();
+    expect(refusalOf(event('"event_object":{"payout":{"payout_id":"1"}}'), LIVE)).toBe('ignored_type');
+  });
+});
+
+describe('a webhook’s body', () => {
+  const session = '0190b2a4-7f33-7c1e-9d0a-3f6b8f5a2e11';
+
+  it('is read with every id as its own text', () => {
+    const object = `{"payment":{"payment_id":1987000000720001987,"payments_session_id":"1987000000720002987","reference_number":"${session}","invoice_number":"","meta_data":[{"key":"session_id","value":"${session}"},null,7]}}`;
+    const body = event(`"event_time":1745558800123,"event_object":${object}`);
+    expect(body).toEqual({
+      eventId: '1',
+      type: 'payment.succeeded',
+      accountId: null,
+      liveMode: null,
+      eventTime: new Date(1745558800123),
+      zohoSessionId: '1987000000720002987',
+      paymentId: '1987000000720001987',
+      refundId: null,
+      sessionIds: [session],
+    });
+  });
+
+  it('is read as far as it makes sense: one odd member hides no other', () => {
+    const odd =
+      '"live_mode":"yes","event_time":"soon","event_object":{"refund":{"refund_id":"9","payment_id":"17","reference_number":{}}}';
+    expect(event(odd)).toMatchObject({
+      liveMode: null,
+      eventTime: null,
+      refundId: '9',
+      paymentId: '17',
+      sessionIds: [],
+    });
+  });
+
+  it.each(['', 'no JSON', '[]', 'null', '17', '{"event_id":{"a":1},"event_type":"\\u0000"}'])('may be %j', (text) => {
+    expect(readWebhookBody(Buffer.from(text))).toMatchObject({ eventId: null, type: null, paymentId: null });
+  });
+});
