@@ -16,6 +16,7 @@ import { PlaceOrder } from './place-order.js';
 import { PlacedAnswer } from './placed-answer.js';
 import { ReserveSession } from './reserve-session.js';
 import { Runners } from './runners.js';
+import { StatusStream } from './status-stream.js';
 import { StatusController } from './status.controller.js';
 
 /** What storefronts and shoppers call. */
@@ -37,6 +38,7 @@ import { StatusController } from './status.controller.js';
     CancelOrder,
     PaymentResult,
     AwaitStatus,
+    StatusStream,
   ],
 })
 export class CheckoutModule {}

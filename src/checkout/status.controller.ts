@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../auth/access.decorators.js';
 import { CurrentPrincipal, type Principal } from '../auth/principal.js';
@@ -8,12 +8,23 @@ import { ApiProblems } from '../common/http/api-problems.js';
 import { IdPipe } from '../common/http/id.pipe.js';
 import { AppConfig } from '../config/app-config.js';
 import { AwaitStatus } from './await-status.js';
+import type { Look } from '../reconciliation/look.js';
 import { causeOf, mayRead } from './caller.js';
+import { StatusStream } from './status-stream.js';
 import { StatusQuery } from './status.query.js';
 import { OrderStatusView } from './views.dto.js';
 import { etagOf, toStatusView } from './views.js';
 
 const NOT_MODIFIED = 304;
+
+/** An event stream is of the moment, and a proxy that collects it before passing it on (nginx does) would defeat it. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+  // The connection has no use after the stream, and a stop need not wait for it to become idle.
+  connection: 'close',
+};
 
 @ApiTags('payment')
 @Controller('v1/orders/:orderId/status')
@@ -21,6 +32,7 @@ export class StatusController {
   constructor(
     private readonly config: AppConfig,
     private readonly awaitStatus: AwaitStatus,
+    private readonly stream: StatusStream,
     private readonly clock: Clock,
   ) {}
 
@@ -46,14 +58,18 @@ export class StatusController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderStatusView | undefined> {
-    const look = await this.awaitStatus.read({
+    const question = {
       orderId,
       maxAgeMs: query.maxAgeMs ?? this.config.statusMaxAgeMs,
-      waitMs: query.waitMs ?? 0,
       cause: causeOf('status_read', principal, request.id),
       mayRead: mayRead(principal),
-      signal: request.signal,
-    });
+    };
+    // Who sends an ETag waits for anything new; who sends none waits for the order's status to change.
+    const isNews = (first: Look, last: Look): boolean =>
+      known === undefined
+        ? last.record.order.status !== first.record.order.status
+        : !matches(known, etagOf(toStatusView(last, this.clock.now())));
+    const look = await this.awaitStatus.read(question, query.waitMs ?? 0, goneSignal(reply), isNews);
     const view = toStatusView(look, this.clock.now());
     const etag = etagOf(view);
     void reply.header('etag', etag);
@@ -61,10 +77,44 @@ export class StatusController {
     void reply.status(NOT_MODIFIED);
     return undefined;
   }
+
+  @Get('stream')
+  @Roles('storefront', 'shopper')
+  @ApiOperation({
+    summary: 'The status now and on each change, as Server-Sent Events',
+    description:
+      'event: status, data: the status object, id: its ETag. Comments are heartbeats. Reconnect with Last-Event-ID.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The id of the last event you saw; it is not sent again',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ type: OrderStatusView })
+  @ApiProblems('unauthenticated', 'not_found', 'rate_limited')
+  async follow(
+    @CurrentPrincipal() principal: Principal,
+    @Param('orderId', IdPipe) orderId: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const cause = causeOf('status_read', principal, request.id);
+    const body = await this.stream.open(orderId, cause, mayRead(principal), goneSignal(reply), lastEventId);
+    void reply.headers(STREAM_HEADERS).send(body);
+  }
 }
 
 /** RFC 9110, 13.1.2: a list of entity tags, compared weakly, or `*`. */
 function matches(known: string | undefined, etag: string): boolean {
   const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
   return known?.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag)) ?? false;
+}
+
+/** Aborts when the caller hangs up, or has been answered in full. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }

@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 /**
  * Whether this process is going away. Long waits (long-poll, event stream, background loops) end early on `signal`, so that a
  * stop takes as long as the real work, not as long as the longest wait.
  */
 @Injectable()
-export class Shutdown {
+export class Shutdown implements OnModuleDestroy {
   private readonly controller = new AbortController();
 
   get signal(): AbortSignal {
@@ -18,5 +18,10 @@ export class Shutdown {
 
   begin(): void {
     this.controller.abort();
+  }
+
+  /** However the application is closed, what waits must not hold it up. */
+  onModuleDestroy(): void {
+    this.begin();
   }
 }

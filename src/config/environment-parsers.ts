@@ -4,10 +4,10 @@ export interface NamedKey {
   key: string;
 }
 
-/** Where a storefront wants its events, and the Standard Webhooks secret they are signed with. */
+/** Where a storefront wants its events, and the Standard Webhooks secrets they are signed with: all, so that one can be changed. */
 export interface StorefrontWebhook {
   url: string;
-  secret: string;
+  secrets: string[];
 }
 
 interface Parsed<T> {
@@ -50,10 +50,11 @@ export function parseStorefrontWebhooks(text: string): Parsed<Record<string, Sto
     if (!NAME.test(name)) problems.push(`${at} is not a storefront's name`);
     if (typeof url !== 'string' || !/^https?:$/.test(parseUrl(url)?.protocol ?? ''))
       problems.push(`${at}.url must be an http(s) URL`);
-    if (typeof secret !== 'string' || !isWebhookSecret(secret))
-      problems.push(`${at}.secret must be whsec_ followed by base64 of at least 8 bytes`);
+    const secrets = typeof secret === 'string' ? secret.split(',').map((one) => one.trim()) : [];
+    if (secrets.length === 0 || !secrets.every(isWebhookSecret))
+      problems.push(`${at}.secret must be whsec_ followed by base64 of at least 8 bytes (several: comma-separated)`);
     if (Object.keys(unknown).length > 0) problems.push(`${at} must have url and secret only`);
-    return [name, { url: String(url), secret: String(secret) }];
+    return [name, { url: String(url), secrets }];
   });
   return { value: Object.fromEntries(entries), problems };
 }

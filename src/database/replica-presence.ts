@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
 import { AppConfig } from '../config/app-config.js';
+import { StandingConnection } from './standing-connection.js';
 
 /** First half of the two-part advisory lock key; the second is the replica's number. Any constant of ours would do. */
 const PRESENCE_LOCK_CLASS = 2_000_121;
-/** How long to wait before trying to be present again after the connection broke; PostgreSQL restarts in about a second. */
-const RECONNECT_MS = 500;
 
 /**
  * This process's number, and whether another number still lives. A replica holds a PostgreSQL advisory lock on its number for
@@ -15,41 +13,43 @@ const RECONNECT_MS = 500;
  */
 @Injectable()
 export class ReplicaPresence implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly number = randomInt(1, 2 ** 31 - 1);
   private readonly logger = new Logger('database');
-  private client: pg.Client | null = null;
-  private stopped = false;
+  private readonly connection: StandingConnection;
+  private current = newNumber();
 
-  constructor(private readonly config: AppConfig) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.connect();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.client?.end();
-  }
-
-  private async connect(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.config.databaseUrl,
-      application_name: 'checkout-bff presence',
-      keepAlive: true,
+  constructor(config: AppConfig) {
+    this.connection = new StandingConnection({
+      url: config.databaseUrl,
+      name: 'presence',
+      prepare: async (client) => {
+        await client.query('SELECT pg_advisory_lock($1, $2)', [PRESENCE_LOCK_CLASS, this.current]);
+      },
+      onLost: (reason) => {
+        this.current = newNumber();
+        this.logger.warn(`presence connection lost: ${reason}`);
+      },
     });
-    client.on('error', (error) => this.logger.warn(`presence connection lost: ${error.message}`));
-    await client.connect();
-    await client.query('SELECT pg_advisory_lock($1, $2)', [PRESENCE_LOCK_CLASS, this.number]);
-    client.once('end', () => this.reconnectLater());
-    this.client = client;
   }
 
-  private reconnectLater(): void {
-    if (this.stopped) return;
-    setTimeout(() => {
-      this.connect().catch(() => this.reconnectLater());
-    }, RECONNECT_MS).unref();
+  /**
+   * This replica's number. A new one after every lost connection: what was claimed under the old number may have been taken over
+   * meanwhile, so nobody may believe it is still ours.
+   */
+  get number(): number {
+    return this.current;
   }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.connection.open();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.connection.close();
+  }
+}
+
+function newNumber(): number {
+  return randomInt(1, 2 ** 31 - 1);
 }
 
 /** SQL condition: the replica whose number is in `column` holds its presence lock, in this database. NULL is nobody. */

@@ -5,10 +5,10 @@ import { AppConfig } from '../config/app-config.js';
 /** What a task is called with: what {@link Job.payload} was; for cron tasks also graphile-worker's own `_cron`. */
 export type JobHandler = (payload: Record<string, string>) => Promise<void>;
 
-/** Four at a time: jobs wait for Zoho and for storefronts, and Zoho's budget allows ten calls a second for everything. */
-const CONCURRENCY = 4;
-/** A connection per running job and one that listens. Apart from the pool of the API, so that neither starves the other. */
-const MAX_CONNECTIONS = 5;
+/** Jobs mostly wait, for Zoho or for a storefront: eight fill the ten calls a second that Zoho's budget allows, and leave room. */
+const CONCURRENCY = 8;
+/** The queue's own connections: one listens, the others fetch and finish jobs. Apart from the API's pool, to starve neither. */
+const MAX_CONNECTIONS = 4;
 
 /** Runs the jobs of this process, if it is one that runs jobs (`RUN=all|worker`). */
 @Injectable()

@@ -46,7 +46,7 @@ function secretsOf(config: AppConfig): string[] {
     ...[...config.storefrontKeys, ...config.supportKeys].map(({ key }) => key),
     ...config.clientTokenSecrets,
     ...config.dataEncryptionSecrets,
-    ...Object.values(config.storefrontWebhooks).map(({ secret }) => secret),
+    ...Object.values(config.storefrontWebhooks).flatMap(({ secrets }) => secrets),
     ...[zoho.clientSecret, zoho.refreshToken, zoho.signingKey, ...zoho.webhookSigningKeys],
   ];
 }

@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { ORDER_CHANGED } from '../database/change-feed.js';
 import type { RunSql } from '../database/database.js';
+import { Outbox } from '../events/outbox.js';
 import type { TimelineRow } from '../events/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { publicEventData } from './public-event.js';
 import type { State } from './state.js';
 import type { OrderRecord } from './state.repository.js';
 
-/** PostgreSQL's notification that an order changed; the payload is its id. */
-export const ORDER_CHANGED = 'order_changed';
-
-/** Tells the world of a change, in its transaction: other replicas' waiting readers by NOTIFY, which fires at commit. */
+/** Tells the world of a change, in its transaction: the storefront by the outbox, waiting readers by NOTIFY, which fires at commit. */
 @Injectable()
 export class Announce {
-  async changed(run: RunSql, order: OrderRecord, _after: State, _rows: readonly TimelineRow[]): Promise<void> {
-    await run(Prisma.sql`SELECT pg_notify(${ORDER_CHANGED}::text, ${order.order.id}::text)::text`);
+  constructor(private readonly outbox: Outbox) {}
+
+  async changed(run: RunSql, { order }: OrderRecord, after: State, rows: readonly TimelineRow[]): Promise<void> {
+    const changed = { ...after, order: { ...order, ...after.order } };
+    await this.outbox.write(run, order, rows, (_type, row) => publicEventData(changed, row));
+    await run(Prisma.sql`SELECT pg_notify(${ORDER_CHANGED}::text, ${order.id}::text)::text`);
   }
 }

@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../common/app-error.js';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import type { Look } from '../reconciliation/look.js';
+import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { AwaitStatus } from './await-status.js';
+import { etagOf, toStatusView } from './views.js';
+
+/**
+ * How old a view of Zoho a stream shows while nothing happens, and so how often something is written: a heartbeat or a status.
+ * Below the idle limits of common proxies and load balancers (30 s and up).
+ */
+const BEAT_MS = 15_000;
+/** A stream ends after this long and the browser opens the next, so that clients spread over new replicas. */
+const LIFETIME_MS = 10 * 60_000;
+/** How soon a browser comes back after an end, be it ours or the network's. */
+const RECONNECT_MS = 1_000;
+/** One shopper has a few tabs, and a process can hold some thousands of idle sockets; so nobody takes them all. */
+const MAX_PER_ORDER = 20;
+const MAX_PER_PROCESS = 2_000;
+
+export class TooManyStreamsError extends AppError {
+  constructor() {
+    super('rate_limited', 429, 'Too many status streams are open.', {}, 5);
+  }
+}
+
+/** `GET …/status/stream`. Each event is the whole status, so whoever reconnects has missed nothing. */
+@Injectable()
+export class StatusStream {
+  private readonly openByOrder = new Map<string, number>();
+  private openInAll = 0;
+
+  constructor(
+    private readonly awaitStatus: AwaitStatus,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Opens a stream; the first look is made before this resolves, so that a refusal is an ordinary answer.
+   * @param lastEventId what the reader saw last, which is not sent again
+   * @throws NotFoundError, TooManyStreamsError
+   */
+  async open(
+    orderId: string,
+    cause: Cause,
+    mayRead: (record: OrderRecord) => boolean,
+    gone: AbortSignal,
+    lastEventId: string | undefined,
+  ): Promise<Readable> {
+    const release = this.takePlace(orderId);
+    const end = AbortSignal.any([AbortSignal.timeout(LIFETIME_MS), gone]);
+    const looks = this.awaitStatus.follow({ orderId, maxAgeMs: BEAT_MS, cause, mayRead }, end);
+    try {
+      const first = await looks.next();
+      return Readable.from(this.frames(first.done ? null : first.value, looks, lastEventId, release));
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  private async *frames(
+    first: Look | null,
+    looks: AsyncGenerator<Look, void>,
+    lastEventId: string | undefined,
+    release: () => void,
+  ) {
+    let seen = lastEventId;
+    try {
+      yield `retry: ${RECONNECT_MS}\n\n`;
+      for (let look = first; look; look = (await looks.next()).value ?? null) {
+        const view = toStatusView(look, this.clock.now());
+        const id = etagOf(view);
+        yield id === seen ? ': still here\n\n' : `event: status\nid: ${id}\ndata: ${JSON.stringify(view)}\n\n`;
+        seen = id;
+      }
+    } finally {
+      release();
+      await looks.return();
+    }
+  }
+
+  private takePlace(orderId: string): () => void {
+    const count = this.openByOrder.get(orderId) ?? 0;
+    if (count >= MAX_PER_ORDER || this.openInAll >= MAX_PER_PROCESS) throw new TooManyStreamsError();
+    this.openByOrder.set(orderId, count + 1);
+    this.openInAll++;
+    return () => {
+      const left = (this.openByOrder.get(orderId) ?? 1) - 1;
+      if (left > 0) this.openByOrder.set(orderId, left);
+      else this.openByOrder.delete(orderId);
+      this.openInAll--;
+    };
+  }
+}

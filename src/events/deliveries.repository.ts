@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { RunSql } from '../database/database.js';
+import { Prisma } from '../generated/prisma/client.js';
+import type { EventType } from './event-types.js';
+
+/** An event on its way to a storefront. `id` is its `webhook-id`, the same at every try. */
+export interface NewDelivery {
+  id: string;
+  orderId: string;
+  seq: number;
+  storefront: string;
+  type: EventType;
+  /** The exact text that is signed and sent. */
+  payload: string;
+  createdAt: Date;
+}
+
+/** The delivery whose turn it is, claimed by us until `claimedUntil`. */
+export interface ClaimedDelivery {
+  id: string;
+  orderId: string;
+  storefront: string;
+  payload: string;
+  /** Counting this one. */
+  attempts: number;
+}
+
+/** How a try ended. */
+export interface DeliveryTry {
+  httpStatus: number | null;
+  error: string | null;
+  durationMs: number;
+}
+
+/** Writes the tables `event_deliveries` and `delivery_attempts`; nobody else does. */
+@Injectable()
+export class DeliveriesRepository {
+  async insert(run: RunSql, deliveries: readonly NewDelivery[]): Promise<void> {
+    const values = deliveries.map(
+      (d) => Prisma.sql`(${d.id}::uuid, ${d.orderId}::uuid, ${d.seq}::int, ${d.storefront}::text, ${d.type}::text,
+        ${d.payload}::text, 'pending', ${d.createdAt}::timestamptz, ${d.createdAt}::timestamptz)`,
+    );
+    await run(Prisma.sql`INSERT INTO event_deliveries
+      (id, order_id, seq, storefront, type, payload, status, next_attempt_at, created_at) VALUES ${Prisma.join(values)}`);
+  }
+
+  /**
+   * Claims the order's oldest pending event, if its time has come. Until `claimedUntil` no one else can, so events of an order go
+   * out one after the other, in order; after a crash the claim runs out by itself.
+   */
+  async claimNext(run: RunSql, orderId: string, now: Date, claimedUntil: Date): Promise<ClaimedDelivery | null> {
+    const rows = await run<{ id: string; storefront: string; payload: string; attempts: number }>(Prisma.sql`
+      UPDATE event_deliveries SET attempts = attempts + 1, next_attempt_at = ${claimedUntil}::timestamptz
+      WHERE id = (SELECT id FROM event_deliveries WHERE order_id = ${orderId}::uuid AND status = 'pending' ORDER BY seq LIMIT 1)
+        AND status = 'pending' AND next_attempt_at <= ${now}::timestamptz
+      RETURNING id, storefront, payload, attempts`);
+    return rows[0] ? { ...rows[0], orderId } : null;
+  }
+
+  async succeed(run: RunSql, delivery: ClaimedDelivery, tried: DeliveryTry, at: Date): Promise<void> {
+    await run(Prisma.sql`WITH tried AS (${this.tryInsert(delivery.id, tried, at)})
+      UPDATE event_deliveries SET status = 'delivered', delivered_at = ${at}::timestamptz, next_attempt_at = NULL
+      WHERE id = ${delivery.id}::uuid`);
+  }
+
+  /** @param nextAttemptAt when to try again; null: the last try has failed */
+  async fail(
+    run: RunSql,
+    delivery: ClaimedDelivery,
+    tried: DeliveryTry,
+    at: Date,
+    nextAttemptAt: Date | null,
+  ): Promise<void> {
+    await run(Prisma.sql`WITH tried AS (${this.tryInsert(delivery.id, tried, at)})
+      UPDATE event_deliveries SET next_attempt_at = ${nextAttemptAt}::timestamptz,
+        status = CASE WHEN ${nextAttemptAt}::timestamptz IS NULL THEN 'given_up' ELSE 'pending' END
+      WHERE id = ${delivery.id}::uuid`);
+  }
+
+  /** Gives a claim back untried: its endpoint had no turn left. */
+  async unclaim(run: RunSql, delivery: ClaimedDelivery, nextAttemptAt: Date): Promise<void> {
+    await run(Prisma.sql`UPDATE event_deliveries SET attempts = attempts - 1, next_attempt_at = ${nextAttemptAt}::timestamptz
+      WHERE id = ${delivery.id}::uuid AND status = 'pending'`);
+  }
+
+  /** Sends an event once more, whatever became of it: support's replay. Answers its order, or null if there is no such event. */
+  async replay(run: RunSql, deliveryId: string, at: Date): Promise<string | null> {
+    const rows = await run<{ order_id: string }>(Prisma.sql`UPDATE event_deliveries
+      SET status = 'pending', attempts = 0, next_attempt_at = ${at}::timestamptz, delivered_at = NULL
+      WHERE id = ${deliveryId}::uuid RETURNING order_id`);
+    return rows[0]?.order_id ?? null;
+  }
+
+  /** Orders with an event whose time came before `before` and that nobody delivered: their job was lost. */
+  async findOverdue(run: RunSql, before: Date, limit: number): Promise<string[]> {
+    const rows = await run<{ order_id: string }>(Prisma.sql`SELECT DISTINCT order_id FROM event_deliveries
+      WHERE status = 'pending' AND next_attempt_at < ${before}::timestamptz LIMIT ${limit}::int`);
+    return rows.map((row) => row.order_id);
+  }
+
+  private tryInsert(deliveryId: string, { httpStatus, error, durationMs }: DeliveryTry, at: Date): Prisma.Sql {
+    return Prisma.sql`INSERT INTO delivery_attempts (id, delivery_id, at, http_status, error, duration_ms)
+      VALUES (${uuidv7()}::uuid, ${deliveryId}::uuid, ${at}::timestamptz, ${httpStatus}::int, ${error}::text, ${durationMs}::int)`;
+  }
+}

@@ -1,0 +1,36 @@
+import { toDecimal } from '../common/money.js';
+import type { TimelineRow } from '../events/timeline.js';
+import { attention, type State } from './state.js';
+import type { OrderRecord } from './state.repository.js';
+
+/**
+ * What a storefront is told with an event (contract 7): the order as it is after the change, and the payment or case the event is
+ * about. No customer data: the storefront has it, and an event may pass through others' logs.
+ */
+export function publicEventData(
+  state: State & { order: State['order'] & Pick<OrderRecord['order'], 'reference'> },
+  row: TimelineRow,
+): Record<string, unknown> {
+  const { order } = state;
+  const payment = state.payments.find(({ id }) => id === row.data.payment?.id);
+  const opened = state.cases.find(({ id }) => id === row.data.case?.id);
+  return {
+    orderId: order.id,
+    reference: order.reference,
+    status: order.status,
+    amount: toDecimal(order.amountMinor, order.currency),
+    currency: order.currency,
+    refundedAmount: toDecimal(order.refundedMinor, order.currency),
+    paidAt: order.paidAt,
+    paymentId: order.settlingPaymentId,
+    attention: attention(state),
+    sequence: row.seq,
+    ...(payment && { payment: toPayment(payment) }),
+    ...(opened && { case: { id: opened.id, kind: opened.kind, status: opened.status, paymentId: opened.paymentId } }),
+  };
+}
+
+function toPayment({ id, zohoSessionId, status, amountMinor, currency, failureReason }: State['payments'][number]) {
+  const amount = amountMinor === null || currency === null ? null : toDecimal(amountMinor, currency);
+  return { paymentId: id, paymentsSessionId: zohoSessionId, status, amount, currency, failureReason };
+}
