@@ -43,8 +43,10 @@ export class HuntProgress {
 
   /** When our first order was placed: money older than that cannot be meant for us. Null: there is nothing to hunt for. */
   async firstOrderAt(): Promise<Date | null> {
-    const [row] = await this.database.run<{ at: Date | null }>(Prisma.sql`SELECT min(created_at) AS at FROM orders`);
-    return row?.at ?? null;
+    const [row] = await this.database.run<{ created_at: Date }>(
+      Prisma.sql`SELECT created_at FROM orders ORDER BY id LIMIT 1`, // ids are UUIDv7: the smallest is the oldest
+    );
+    return row?.created_at ?? null;
   }
 
   /** Starts a walk, unless one is under way: then that one is answered. */
