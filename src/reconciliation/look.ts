@@ -97,6 +97,10 @@ export class LookAtOrder {
   }
 }
 
+/** When Zoho was asked about all that could change; the order's own time if never. */
 function asOfOf(record: OrderRecord): Date {
-  return record.lookedAt ?? record.order.createdAt;
+  const asked = record.lookedAt ?? record.order.createdAt;
+  if (!isSettled(record)) return asked;
+  // Nothing can change any more, so the look that settled it counts, whichever trigger made it: each notes it on its sessions.
+  return record.sessions.reduce((latest, { lookedAt }) => (lookedAt && lookedAt > latest ? lookedAt : latest), asked);
 }

@@ -31,9 +31,11 @@ it('cancels an unpaid order after asking Zoho, and says on what it was believed'
   expect(leaks(shop, 'asha@example.com')).toEqual([]);
 
   const rows = await shop.rowCounts();
+  await shop.pass(MINUTE);
   const twice = await shop.cancel(placed.id);
   expect(twice.status).toBe(200);
-  expect(twice.body).toMatchObject({ status: 'cancelled' });
+  expect(twice.body).toMatchObject({ status: 'cancelled', source: 'cached' });
+  expect(Date.parse(twice.body.asOf)).toBeLessThan(shop.clock.now().getTime() - MINUTE / 2); // Zoho was not asked again
   expect(await shop.rowCounts()).toEqual(rows);
   const retried = await shop.tryAnotherSession(placed.id);
   expect(retried.status).toBe(409);
@@ -67,19 +69,22 @@ it('refuses while other money than the order’s waits for a person', async () =
   expect(await shop.order(placed.id)).toMatchObject({ status: 'awaiting_payment', attention: ['amount_mismatch'] });
 });
 
-it.each(['get_session', 'get_payment'] as const)(
-  'changes nothing while Zoho leaves %s unanswered',
-  async (operation) => {
+it.each([
+  ['get_session', 'failure', 200],
+  ['get_payment', 'failure', 200],
+  ['get_payment', 'success', 409],
+] as const)(
+  'changes nothing while Zoho leaves %s unanswered (an attempt ended in %s)',
+  async (operation, outcome, later) => {
     const placed = await shop.place();
-    const paymentId = shop.pay(placed, { outcome: operation === 'get_payment' ? 'success' : 'failure' });
+    const paymentId = shop.pay(placed, { outcome });
     shop.zoho.control.addFault({ operation, kind: 'status', times: 3 });
     const answer = await shop.cancel(placed.id);
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'payment_provider_unavailable', orderId: placed.id });
     expect((await shop.order(placed.id)).status).toBe('awaiting_payment');
-    const later = await shop.cancel(placed.id);
-    expect(later.status).toBe(operation === 'get_payment' ? 409 : 200);
+    expect((await shop.cancel(placed.id)).status).toBe(later);
     expect((await shop.order(placed.id)).payments[0]?.paymentId).toBe(paymentId);
   },
 );

@@ -30,8 +30,6 @@ it.each(['stop', 'kill'] as const)('gone (%s) while Zoho is called: 503, then th
 
   await postgres.start();
   expect((await shop.get('/health/ready')).status).toBe(200);
-  // At once, or when the patience with the one who may still be at it has ended.
-  await shop.pass(31_000);
   const again = await shop.tryPlace(order, `key-${way}`);
   expect(again.status).toBe(201);
   const sessions = await shop.sessionRows(again.body.id);
@@ -52,6 +50,5 @@ it('gone while a status is read: 503, and read anew afterwards', async () => {
   expect(JSON.parse(failed.text)).toMatchObject(PROBLEM);
   await postgres.start();
   shop.pay(placed);
-  await shop.pass(41_000); // the look that was cut off is given up on
   expect((await shop.status(placed.id, '?maxAgeMs=0')).status).toBe('paid');
 });

@@ -37,6 +37,16 @@ it('never asks again about what is settled for good', async () => {
   expect(shop.zoho.control.requests()).toHaveLength(0);
 });
 
+it('counts the age of a settled order from the look that settled it, whoever looked', async () => {
+  const placed = await shop.place();
+  await shop.pass(MINUTE);
+  shop.pay(placed);
+  expect((await shop.cancel(placed.id)).status).toBe(409); // its last look finds the money
+  const { source, asOf, paidAt } = await shop.status(placed.id);
+  expect(source).toBe('cached');
+  expect(Date.parse(asOf)).toBeGreaterThanOrEqual(Math.floor(Date.parse(paidAt ?? '') / 1000) * 1000);
+});
+
 it('costs one call to Zoho however many read at once, on one replica or two', async () => {
   const replica = await shop.replica();
   const { id } = await shop.place();
