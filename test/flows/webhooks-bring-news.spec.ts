@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { JobRunner } from '../../src/jobs/job-runner.js';
 import { WebhookInbox } from '../../src/webhooks/webhook-inbox.repository.js';
+import { startTestApp } from '../support/app.js';
 import { brokenLinks, leaks } from '../support/evidence.js';
 import { expectStatus, sessionIdOf, Shop } from '../support/shop.js';
 import { eventText, hearZoho, inbox, listenToZoho, postWebhook } from '../support/zoho-webhook.js';
@@ -102,6 +103,32 @@ describe('a webhook of a payment', () => {
     expect((await shop.order(placed.id)).status).toBe('paid');
     expect([await times(placed.id, 'order.paid'), await times(placed.id, 'payment.succeeded')]).toEqual([1, 1]);
     expect(await brokenLinks(shop, placed.id)).toEqual([]);
+  });
+
+  it('that names only the session is enough', async () => {
+    const placed = await shop.place();
+    shop.zoho.control.setWebhookMode({ mode: 'off', times: 1 });
+    shop.pay(placed);
+    const object = { payment_session: { payments_session_id: sessionIdOf(placed) } };
+    await postWebhook(shop, { body: eventText(shop, { id: '77002', type: 'payment_session.succeeded', object }) });
+    await shop.runJobs();
+    expect(await shop.timeline(placed.id)).toContain('order.paid by webhook');
+  });
+
+  it('is worked on by itself where jobs run, a moment after it was answered', async () => {
+    const worker = await startTestApp({
+      simulator: shop.zoho,
+      clock: shop.clock,
+      database: shop.app.database,
+      env: { RUN: 'worker' },
+    });
+    const placed = await shop.place();
+    const hold = shop.zoho.control.hold('get_payment');
+    shop.pay(placed);
+    await hold.arrived; // nobody asked us for it: the webhook's job did
+    hold.release();
+    await worker.close(); // finishes what is running
+    expect(await shop.timeline(placed.id)).toContain('order.paid by webhook');
   });
 
   it('is worked on again when Zoho could not be asked', async () => {
