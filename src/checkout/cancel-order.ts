@@ -5,6 +5,7 @@ import { OrderAlreadyPaidError, OrderNotPayableError } from '../orders/orders.er
 import { isPaid } from '../orders/order-status.js';
 import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
+import { holdsMoney } from '../reconciliation/money.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 
@@ -26,9 +27,14 @@ export class CancelOrder {
     const { after, askedAt } = await this.reconcile.lastLook(orderId, cause, 'cancel');
     if (after.order.status === 'cancelled') return { record: after, source: 'live', asOf: askedAt };
     refuseIfEnded(after);
-    if (after.sessions.some(({ status }) => status === 'creating'))
-      throw new PaymentProviderUnavailableError(orderId, undefined);
-    throw new OrderAlreadyPaidError(orderId, 'Money was received for this order and waits for a person to look at it.');
+    if (after.payments.some(holdsMoney)) {
+      throw new OrderAlreadyPaidError(
+        orderId,
+        'Money was received for this order and waits for a person to look at it.',
+      );
+    }
+    // A session is being made, or was opened since the look: it may be paid any moment, and the next call asks about it.
+    throw new PaymentProviderUnavailableError(orderId, undefined);
   }
 }
 

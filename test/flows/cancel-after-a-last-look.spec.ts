@@ -145,3 +145,34 @@ it('a cancel and a payment at the same time leave one consistent story', async (
   expect((await cancelling).status).toBe(409);
   expect(await shop.status(placed.id, '?maxAgeMs=0')).toMatchObject({ status: 'paid', attention: [] });
 });
+
+describe('a cancel and another chance to pay at the same time', () => {
+  const expired = async () => {
+    const placed = await shop.place();
+    await shop.pass(16 * MINUTE);
+    return { placed, hold: shop.zoho.control.hold('get_session', { afterWork: true }) };
+  };
+
+  it('the cancel came first: no session is opened', async () => {
+    const { placed, hold } = await expired();
+    const retrying = shop.tryAnotherSession(placed.id);
+    await hold.arrived;
+    expect((await shop.cancel(placed.id)).status).toBe(200);
+    hold.release();
+    expect((await retrying).status).toBe(409);
+    expect(shop.calls('create_session')).toBe(1);
+  });
+
+  it('the session came first: the order is not cancelled over its head', async () => {
+    const { placed, hold } = await expired();
+    const cancelling = shop.cancel(placed.id);
+    await hold.arrived;
+    await shop.anotherSession(placed.id);
+    hold.release();
+    const answer = await cancelling;
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'payment_provider_unavailable' });
+    expect((await shop.order(placed.id)).status).toBe('awaiting_payment');
+    expect((await shop.cancel(placed.id)).status).toBe(200);
+  });
+});

@@ -92,6 +92,32 @@ it('replays although payBefore has passed meanwhile', async () => {
   expect((await shop.tryPlace(order, 'key-past-unknown')).status).toBe(400);
 });
 
+it('goes on once, of several calls at once, with an order that was left half-way', async () => {
+  const order = anOrder();
+  shop.zoho.control.addFault({ operation: 'create_session', kind: 'status' });
+  const { orderId } = JSON.parse((await shop.tryPlace(order, 'key-left')).text);
+  const hold = shop.zoho.control.hold('create_session');
+  const calls = Array.from({ length: 5 }, () => shop.tryPlace(order, 'key-left'));
+  await hold.arrived;
+  const others = await firstOf(calls, 4);
+  expect(others.map(({ status }) => status)).toEqual(Array(4).fill(409));
+  hold.release();
+  const answers = await Promise.all(calls);
+  expect(answers.filter(({ status }) => status === 201).map(({ body }) => body.id)).toEqual([orderId]);
+  expect(shop.calls('create_session')).toBe(2);
+});
+
+it('answers an order that was cancelled half-way as it is, and opens no session for it', async () => {
+  const order = anOrder();
+  shop.zoho.control.addFault({ operation: 'create_session', kind: 'status' });
+  const { orderId } = JSON.parse((await shop.tryPlace(order, 'key-cancelled')).text);
+  expect((await shop.cancel(orderId)).status).toBe(200);
+  const again = await shop.tryPlace(order, 'key-cancelled');
+  expect(again.status).toBe(201);
+  expect(again.body).toMatchObject({ id: orderId, status: 'cancelled', paymentSession: { status: 'create_unknown' } });
+  expect(shop.calls('create_session')).toBe(1);
+});
+
 it('refuses a known key with another body, and takes one that only looks different', async () => {
   const order = { reference: `SO-${randomUUID()}`, amount: '20.00', currency: 'INR', metadata: { a: '1', b: '2' } };
   await shop.tryPlace(order, 'key-body');
