@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { CheckoutModule } from './checkout/checkout.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { SupportModule } from './support/support.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Everything wired together; features know nothing of each other but what the import order allows (ARCHITECTURE.md). */
@@ -23,7 +24,14 @@ export class AppModule {
     ];
     return {
       module: AppModule,
-      imports: [...foundations, CheckoutModule, WebhooksModule, HealthModule, ...(overrides.modules ?? [])],
+      imports: [
+        ...foundations,
+        CheckoutModule,
+        WebhooksModule,
+        SupportModule,
+        HealthModule,
+        ...(overrides.modules ?? []),
+      ],
     };
   }
 }
