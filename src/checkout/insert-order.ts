@@ -7,6 +7,7 @@ import { ReplicaPresence } from '../database/replica-presence.js';
 import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../events/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { type IdempotentRequest, IdempotencyRepository, type Runner } from '../idempotency/idempotency.repository.js';
+import { logContext } from '../observability/log-context.js';
 import type { NewOrder } from '../orders/order.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import type { Reservation } from '../payment-sessions/open-session.js';
@@ -28,6 +29,7 @@ export class InsertOrder {
 
   /** @throws what {@link violatedConstraint} knows: the key was used, or the reference exists */
   async insert(order: NewOrder, request: IdempotentRequest, runner: Runner, cause: Cause): Promise<Reservation> {
+    logContext.set({ orderId: order.id });
     const session = this.firstSession(order);
     const entries = [orderPlaced(order), sessionRequested(session)];
     const { rows, head } = chain(order.id, EMPTY_TIMELINE, entries, cause, order.createdAt);

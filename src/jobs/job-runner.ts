@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Logger as WorkerLogger, parseCronItems, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import { AppConfig } from '../config/app-config.js';
+import { logContext } from '../observability/log-context.js';
 
 /** What a task is called with: what {@link Job.payload} was; for cron tasks also graphile-worker's own `_cron`. */
 export type JobHandler = (payload: Record<string, string>) => Promise<void>;
@@ -27,7 +28,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   register(task: string, handler: JobHandler, cron?: string): void {
     this.tasks[task] = async (payload, helpers) => {
       try {
-        await handler(payload as Record<string, string>);
+        const named = payload as Record<string, string>;
+        await logContext.run({ jobId: helpers.job.id, orderId: named.orderId }, () => handler(named));
       } catch (error) {
         const attempt = `${helpers.job.attempts} of ${helpers.job.max_attempts}`;
         this.logger.warn(

@@ -14,20 +14,25 @@ export function registerRequestLog(fastify: FastifyInstance, logger: Logger): vo
     void reply.header('x-request-id', request.id);
     logContext.run(fields, done, logger);
   });
-  // Reading the body leaves the context: its events belong to the socket.
+  // Reading a body leaves the context (its events belong to the socket), and now the path's parameters are known.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    logContext.run(fieldsOf.get(request) ?? { requestId: request.id }, done, logger);
+    const fields = fieldsOf.get(request) ?? { requestId: request.id };
+    const { orderId } = request.params as { orderId?: string };
+    if (orderId !== undefined) fields.orderId = orderId;
+    if (request.body === undefined) done();
+    else logContext.run(fields, done, logger);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logContext.run(fieldsOf.get(request) ?? { requestId: request.id }, () => logDone(logger, request, reply), logger);
+    logDone(logger, fieldsOf.get(request), request, reply);
     done();
   });
 }
 
-function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+function logDone(logger: Logger, fields: LogFields | undefined, request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0] ?? '/';
   logger[QUIET_PATHS.test(path) ? 'debug' : 'info'](
     {
+      ...fields,
       method: request.method,
       path,
       status: reply.statusCode,

@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import type { TimelineEntry } from '../events/event-types.js';
 import { chain, insertTimelineSql, type TimelineHead } from '../events/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { logContext } from '../observability/log-context.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { nextLookAt } from './look-schedule.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
@@ -50,6 +51,7 @@ export class OpenSession {
     try {
       const lifeSeconds = sessionLifeSeconds(order.payBefore, session.createdAt);
       const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds));
+      logContext.set({ paymentsSessionId: zoho.sessionId });
       const outcome = toOutcome(session, zoho);
       await this.save(reservation, outcome, cause, await alsoSave?.(outcome));
       return outcome;
