@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { CheckoutModule } from './checkout/checkout.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { ObservabilityModule } from './observability/observability.module.js';
 import { SupportModule } from './support/support.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -18,6 +19,7 @@ export class AppModule {
     const foundations = [
       AppConfigModule.forRoot(config),
       CommonModule.forRoot(overrides.clock),
+      ObservabilityModule,
       DatabaseModule,
       JobsModule,
       AuthModule,

@@ -17,7 +17,9 @@ import type { Variables } from './config/environment.js';
 import { serveDocsPage } from './docs-page.js';
 import { readEnvironment } from './config/read-environment.js';
 import { createLogger, NestLogger } from './observability/logger.js';
+import { Metrics } from './observability/metrics.js';
 import { registerRequestLog } from './observability/request-log.js';
+import { registerRequestMetrics } from './observability/request-metrics.js';
 import { serveOpenApi } from './open-api.js';
 
 /** A request must have arrived completely by then; slow senders must not hold connections. Legal bodies take milliseconds. */
@@ -53,6 +55,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<NestFas
   app.useGlobalPipes(new RequestValidationPipe());
   enableCors(app, config);
   closeConnectionsWhileStopping(adapter.getInstance<FastifyInstance>(), app.get(Shutdown));
+  registerRequestMetrics(adapter.getInstance<FastifyInstance>(), app.get(Metrics));
   serveOpenApi(app);
   await app.init();
   await adapter.getInstance().ready();

@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
+import { Metrics } from '../observability/metrics.js';
+import { isPaid } from '../orders/order-status.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
@@ -43,9 +45,24 @@ export class Reconcile {
     private readonly fetch: Fetch,
     private readonly apply: Apply,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   async reconcile(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
+    const trigger = request.cause.kind;
+    try {
+      const reconciled = await this.compare(orderId, request);
+      const news = reconciled.entries.length > 0 ? 'changed' : 'unchanged';
+      this.metrics.reconciled(trigger, reconciled.complete ? news : 'incomplete');
+      this.timePayment(reconciled);
+      return reconciled;
+    } catch (error) {
+      this.metrics.reconciled(trigger, 'failed');
+      throw error;
+    }
+  }
+
+  private async compare(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
     const record = await this.states.get(this.database.run, orderId);
     const sessions = (request.sessions ?? askableSessions)(record, this.clock.now());
     const { refresh = false, priority, cause, lead, intent = 'look' } = request;
@@ -66,5 +83,11 @@ export class Reconcile {
     const result = await this.reconcile(orderId, { cause, priority: 'create', intent });
     if (result.failure) throw toProviderError(result.failure, orderId);
     return result;
+  }
+
+  private timePayment({ before, after }: Applied): void {
+    if (isPaid(before.order.status) || !isPaid(after.order.status)) return;
+    const paidBy = after.payments.find((payment) => payment.id === after.order.settlingPaymentId);
+    if (paidBy?.createdAt) this.metrics.orderPaid((this.clock.now().getTime() - paidBy.createdAt.getTime()) / 1000);
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { Database } from '../database/database.js';
-import { type Job, JobQueue } from '../jobs/job-queue.js';
+import type { Job } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
+import { Metrics } from '../observability/metrics.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
 import { followPaymentJob } from '../reconciliation/payment-lead.js';
 import { type FoundSession, SessionFinder } from '../reconciliation/session-finder.js';
@@ -21,10 +21,9 @@ export class ProcessWebhook implements OnModuleInit {
   constructor(
     private readonly config: AppConfig,
     private readonly runner: JobRunner,
-    private readonly jobs: JobQueue,
-    private readonly database: Database,
     private readonly inbox: WebhookInbox,
     private readonly finder: SessionFinder,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
@@ -39,10 +38,9 @@ export class ProcessWebhook implements OnModuleInit {
     const found = refusal ? null : await this.finder.find(body);
     const verdict: Verdict = refusal ?? (found ? 'look_scheduled' : 'unknown_order');
     const job = refusal ? null : jobFor(body, found);
-    await this.database.transaction(async (run) => {
-      await this.inbox.conclude(run, eventId, verdict, found?.orderId ?? null);
-      if (job) await this.jobs.add(run, job);
-    });
+    const concludedAt = await this.inbox.conclude(eventId, verdict, found?.orderId ?? null, job);
+    const { eventTime } = body;
+    this.metrics.webhookProcessed(verdict, eventTime && (concludedAt.getTime() - eventTime.getTime()) / 1000);
     this.report(eventId, body, verdict);
   }
 

@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { UnauthenticatedError } from '../auth/auth.errors.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
+import { Metrics } from '../observability/metrics.js';
 import { verifyWebhookSignature, type WebhookVerdict } from '../zoho/signatures.js';
 import { isProbe, readWebhookBody } from './webhook-body.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
@@ -20,6 +21,7 @@ export class ReceiveWebhook {
     private readonly config: AppConfig,
     private readonly inbox: WebhookInbox,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /** @throws UnauthenticatedError unless Zoho signed these bytes lately, or they are an unsigned probe */
@@ -42,6 +44,7 @@ export class ReceiveWebhook {
 
   private refusal(verdict: Exclude<WebhookVerdict, 'valid'>): UnauthenticatedError {
     this.logger.warn(`a webhook was refused: its signature is ${verdict}`);
+    this.metrics.webhookRefused(verdict);
     return new UnauthenticatedError(REASONS[verdict]);
   }
 }

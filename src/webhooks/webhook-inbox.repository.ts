@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { SealedBox } from '../common/sealed-box.js';
 import { AppConfig } from '../config/app-config.js';
-import { Database, type RunSql } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { type Job, JobQueue } from '../jobs/job-queue.js';
 import type { Verdict } from './judge-webhook.js';
@@ -63,11 +63,16 @@ export class WebhookInbox {
     return row ? this.open(row.raw) : null;
   }
 
-  /** What came of it, written with the jobs that follow from it. */
-  async conclude(run: RunSql, eventId: string, verdict: Verdict, orderId: string | null): Promise<void> {
-    await run(Prisma.sql`UPDATE webhook_events SET status = 'processed', verdict = ${verdict}::text,
-        order_id = ${orderId}::uuid, processed_at = ${this.clock.now()}::timestamptz
-      WHERE event_id = ${eventId}::text AND status = 'pending'`);
+  /** Writes what came of it, with the job that follows from it. Answers when. */
+  async conclude(eventId: string, verdict: Verdict, orderId: string | null, job: Job | null): Promise<Date> {
+    const now = this.clock.now();
+    await this.database.transaction(async (run) => {
+      await run(Prisma.sql`UPDATE webhook_events SET status = 'processed', verdict = ${verdict}::text,
+          order_id = ${orderId}::uuid, processed_at = ${now}::timestamptz
+        WHERE event_id = ${eventId}::text AND status = 'pending'`);
+      if (job) await this.jobs.add(run, job);
+    });
+    return now;
   }
 
   /** Works on a stored webhook once more, whatever came of it the first time. False: no such event. */

@@ -78,7 +78,7 @@ export class ZohoSender {
     try {
       return await this.authorized(request, signal);
     } catch (error) {
-      outcome = error instanceof ZohoError ? error.kind : 'unavailable';
+      outcome = outcomeOf(error);
       throw error;
     } finally {
       const seconds = (performance.now() - startedAt) / 1000;
@@ -146,6 +146,14 @@ export class ZohoSender {
     }
     return readAnswer(question, answer);
   }
+}
+
+function outcomeOf(error: unknown): ZohoCallRecord['outcome'] {
+  if (!(error instanceof ZohoError)) return 'unavailable';
+  if (error.httpStatus === 429) return 'throttled';
+  const wasHeldBack =
+    error.kind === 'unavailable' && error.httpStatus === undefined && error.retryAfterMs !== undefined;
+  return wasHeldBack ? 'held_back' : error.kind;
 }
 
 function isRefusedToken(error: unknown): boolean {

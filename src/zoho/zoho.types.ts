@@ -1,3 +1,5 @@
+import type { ZohoFailureKind } from './zoho.errors.js';
+
 /**
  * Who is asking, when calls are scarce: a shopper who wants to pay (`create`) comes before one who looks at a status (`read`),
  * and both before our own schedule.
@@ -102,9 +104,12 @@ export interface ListPaymentsInput {
   perPage: number;
 }
 
-/** One attempt to call Zoho, for metrics. */
+/**
+ * One attempt to call Zoho, for metrics. Of what the caller sees as `unavailable`, `throttled` is Zoho's 429 and `held_back` a call
+ * that was never made: our budget was spent, or the circuit open.
+ */
 export interface ZohoCallRecord {
   operation: string;
-  outcome: 'ok' | 'rejected' | 'unavailable' | 'auth' | 'unknown_outcome';
+  outcome: 'ok' | 'throttled' | 'held_back' | ZohoFailureKind;
   seconds: number;
 }
