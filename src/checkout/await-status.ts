@@ -1,5 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { NotFoundError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
+import { Deadline } from '../common/deadline.js';
 import { Shutdown } from '../common/shutdown.js';
 import { ChangeFeed } from '../database/change-feed.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
@@ -24,6 +26,8 @@ export interface StatusQuestion {
 /** Follows an order's status: woken by changes that any replica commits, and by looks at Zoho in between. */
 @Injectable()
 export class AwaitStatus {
+  private readonly logger = new Logger('status');
+
   constructor(
     private readonly looks: LookAtOrder,
     private readonly feed: ChangeFeed,
@@ -41,34 +45,48 @@ export class AwaitStatus {
     if (waitMs === 0) return this.looks.look(orderId, maxAgeMs, cause, mayRead);
     // As stored, because what the first look finds out is news already.
     const first = await this.looks.peek(orderId, mayRead);
-    for await (const look of this.follow(question, AbortSignal.any([AbortSignal.timeout(waitMs), gone]))) {
-      if (isNews(first, look)) return look;
-    }
-    return this.looks.peek(orderId, mayRead);
-  }
-
-  /** Looks now, after each change, and now and then; ends when `enough` says so, or with the process. @throws NotFoundError */
-  async *follow(
-    { orderId, maxAgeMs, cause, mayRead }: StatusQuestion,
-    enough: AbortSignal,
-  ): AsyncGenerator<Look, void> {
-    const changes = this.feed.follow(orderId);
-    const end = AbortSignal.any([enough, this.shutdown.signal]);
-    const pauseMs = Math.min(Math.max(maxAgeMs, PAUSE_MS.least), PAUSE_MS.most);
+    const end = this.endAfter(waitMs, gone);
     try {
-      yield await this.looks.look(orderId, maxAgeMs, cause, mayRead);
-      while (!isOver(end)) {
-        const changed = await changes.next(AbortSignal.any([AbortSignal.timeout(pauseMs), end]));
-        yield await (changed || isOver(end)
-          ? this.looks.peek(orderId, mayRead)
-          : this.looks.look(orderId, maxAgeMs, cause, mayRead));
+      for await (const look of this.follow(question, end)) {
+        if (isNews(first, look)) return look;
       }
+      return await this.looks.peek(orderId, mayRead);
     } finally {
-      changes.close();
+      end.end();
     }
   }
-}
 
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
+  /** The end of a wait: after `ms`, when the caller is `gone`, or with the process. */
+  endAfter(ms: number, gone: AbortSignal): Deadline {
+    return new Deadline(ms, [gone, this.shutdown.signal]);
+  }
+
+  /** Looks now, after each change, and now and then, until the end. @throws NotFoundError */
+  async *follow(question: StatusQuestion, end: Deadline): AsyncGenerator<Look, void> {
+    const { orderId, maxAgeMs, cause, mayRead } = question;
+    const changes = this.feed.follow(orderId, end.signal);
+    const pauseMs = Math.min(Math.max(maxAgeMs, PAUSE_MS.least), PAUSE_MS.most);
+    let last = await this.looks.look(orderId, maxAgeMs, cause, mayRead);
+    while (!end.hasEnded()) {
+      yield last;
+      const changed = await changes.next(pauseMs);
+      if (!end.hasEnded()) last = (await end.race(this.lookAgain(question, changed))) ?? last;
+    }
+  }
+
+  /** Null when our own database cannot be asked just now: whoever waits has time, and looks again. */
+  private async lookAgain(
+    { orderId, maxAgeMs, cause, mayRead }: StatusQuestion,
+    changed: boolean,
+  ): Promise<Look | null> {
+    try {
+      return changed
+        ? await this.looks.peek(orderId, mayRead)
+        : await this.looks.look(orderId, maxAgeMs, cause, mayRead);
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error;
+      this.logger.warn({ msg: 'a status that is waited for could not be read', orderId, err: error });
+      return null;
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
+import type { Deadline } from '../common/deadline.js';
 import type { Look } from '../reconciliation/look.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { AwaitStatus } from './await-status.js';
@@ -40,6 +41,7 @@ export class StatusStream {
 
   /**
    * Opens a stream; the first look is made before this resolves, so that a refusal is an ordinary answer.
+   * @param gone the caller hung up; until then, and no longer, the stream has its place
    * @param lastEventId what the reader saw last, which is not sent again
    * @throws NotFoundError, TooManyStreamsError
    */
@@ -50,49 +52,45 @@ export class StatusStream {
     gone: AbortSignal,
     lastEventId: string | undefined,
   ): Promise<Readable> {
-    const release = this.takePlace(orderId);
-    const end = AbortSignal.any([AbortSignal.timeout(LIFETIME_MS), gone]);
-    const looks = this.awaitStatus.follow({ orderId, maxAgeMs: BEAT_MS, cause, mayRead }, end);
+    const end = this.awaitStatus.endAfter(LIFETIME_MS, gone);
+    this.takePlace(orderId, end);
     try {
+      const looks = this.awaitStatus.follow({ orderId, maxAgeMs: BEAT_MS, cause, mayRead }, end);
       const first = await looks.next();
-      return Readable.from(this.frames(first.done ? null : first.value, looks, lastEventId, release));
+      return Readable.from(this.frames(first, looks, lastEventId)).once('close', end.end);
     } catch (error) {
-      release();
+      end.end();
       throw error;
     }
   }
 
-  private async *frames(
-    first: Look | null,
-    looks: AsyncGenerator<Look, void>,
-    lastEventId: string | undefined,
-    release: () => void,
-  ) {
+  private async *frames(first: IteratorResult<Look>, looks: AsyncGenerator<Look, void>, lastEventId?: string) {
     let seen = lastEventId;
-    try {
-      yield `retry: ${RECONNECT_MS}\n\n`;
-      for (let look = first; look; look = (await looks.next()).value ?? null) {
-        const view = toStatusView(look, this.clock.now());
-        const id = etagOf(view);
-        yield id === seen ? ': still here\n\n' : `event: status\nid: ${id}\ndata: ${JSON.stringify(view)}\n\n`;
-        seen = id;
-      }
-    } finally {
-      release();
-      await looks.return();
+    yield `retry: ${RECONNECT_MS}\n\n`;
+    for (let look = first; !look.done; look = await looks.next()) {
+      const view = toStatusView(look.value, this.clock.now());
+      const id = etagOf(view);
+      yield id === seen ? ': still here\n\n' : `event: status\nid: ${id}\ndata: ${JSON.stringify(view)}\n\n`;
+      seen = id;
     }
   }
 
-  private takePlace(orderId: string): () => void {
+  /** The place is given back at the end, whatever state the stream is in then. */
+  private takePlace(orderId: string, end: Deadline): void {
+    if (end.hasEnded()) return;
     const count = this.openByOrder.get(orderId) ?? 0;
-    if (count >= MAX_PER_ORDER || this.openInAll >= MAX_PER_PROCESS) throw new TooManyStreamsError();
+    if (count >= MAX_PER_ORDER || this.openInAll >= MAX_PER_PROCESS) {
+      end.end();
+      throw new TooManyStreamsError();
+    }
     this.openByOrder.set(orderId, count + 1);
     this.openInAll++;
-    return () => {
+    const leave = (): void => {
       const left = (this.openByOrder.get(orderId) ?? 1) - 1;
       if (left > 0) this.openByOrder.set(orderId, left);
       else this.openByOrder.delete(orderId);
       this.openInAll--;
     };
+    end.signal.addEventListener('abort', leave, { once: true });
   }
 }

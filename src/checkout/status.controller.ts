@@ -115,6 +115,8 @@ function matches(known: string | undefined, etag: string): boolean {
 /** Aborts when the caller hangs up, or has been answered in full. */
 function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  // Gone already, while it was found out who is calling: then no more 'close' will come.
+  if (reply.raw.destroyed || reply.raw.closed) gone.abort();
+  else reply.raw.once('close', () => gone.abort());
   return gone.signal;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 /**
@@ -7,6 +8,10 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 @Injectable()
 export class Shutdown implements OnModuleDestroy {
   private readonly controller = new AbortController();
+
+  constructor() {
+    setMaxListeners(0, this.signal); // every wait is one listener, and thousands may wait
+  }
 
   get signal(): AbortSignal {
     return this.controller.signal;

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { StandingConnection } from './standing-connection.js';
@@ -29,9 +29,14 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
     });
   }
 
-  /** Follows one order from now on; what happens between two waits is not missed. To be closed. */
-  follow(orderId: string): ChangeSubscription {
-    return new ChangeSubscription(this.changes, orderId);
+  /** Follows one order from now on until `end`; what happens between two waits is not missed. */
+  follow(orderId: string, end: AbortSignal): ChangeSubscription {
+    return new ChangeSubscription(this.changes, orderId, end);
+  }
+
+  /** How many readers follow an order here. */
+  followers(orderId: string): number {
+    return this.changes.listenerCount(orderId);
   }
 
   onApplicationBootstrap(): Promise<void> {
@@ -50,27 +55,41 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
 /** One reader's view of the feed: whether the order changed since it last asked. */
 export class ChangeSubscription {
   private hasChanged = false;
+  private wake = (): void => undefined;
 
   constructor(
-    private readonly changes: EventEmitter,
-    private readonly orderId: string,
+    changes: EventEmitter,
+    orderId: string,
+    private readonly end: AbortSignal,
   ) {
-    changes.on(orderId, this.note);
+    if (end.aborted) return;
+    const note = (): void => {
+      this.hasChanged = true;
+      this.wake();
+    };
+    changes.on(orderId, note);
+    const close = (): void => {
+      changes.off(orderId, note);
+      this.wake();
+    };
+    end.addEventListener('abort', close, { once: true });
   }
 
-  /** Resolves `true` once the order has changed since the last call, `false` when `signal` says that enough was waited. */
-  async next(signal: AbortSignal): Promise<boolean> {
-    if (!this.hasChanged) await once(this.changes, this.orderId, { signal }).catch(() => undefined);
+  /** Resolves `true` once the order has changed since the last call, `false` after `pauseMs` or at the end. */
+  async next(pauseMs: number): Promise<boolean> {
+    if (!this.hasChanged && !this.end.aborted) await this.pause(pauseMs);
     const changed = this.hasChanged;
     this.hasChanged = false;
     return changed;
   }
 
-  close(): void {
-    this.changes.off(this.orderId, this.note);
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
-
-  private readonly note = (): void => {
-    this.hasChanged = true;
-  };
 }

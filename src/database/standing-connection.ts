@@ -25,16 +25,22 @@ export class StandingConnection {
     if (this.stopped) return;
     const { url, name, prepare, onLost } = this.options;
     const client = new pg.Client({ connectionString: url, application_name: `checkout-bff ${name}`, keepAlive: true });
+    this.client = client; // known from the start, so that a stop ends it while it is still connecting
     let reason = 'closed by the server';
     client.on('error', (error) => (reason = error.message));
-    await client.connect();
-    await prepare(client);
+    try {
+      await client.connect();
+      await prepare(client);
+    } catch (error) {
+      this.client = null;
+      await client.end();
+      throw error;
+    }
     client.once('end', () => {
       if (this.stopped) return;
       onLost?.(reason);
       this.reopenLater();
     });
-    this.client = client;
   }
 
   async close(): Promise<void> {
