@@ -21,6 +21,7 @@ import { Metrics } from './observability/metrics.js';
 import { registerRequestLog } from './observability/request-log.js';
 import { registerRequestMetrics } from './observability/request-metrics.js';
 import { serveOpenApi } from './open-api.js';
+import { serveConsole } from './support/console.js';
 
 /** A request must have arrived completely by then; slow senders must not hold connections. Legal bodies take milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -83,6 +84,7 @@ function createAdapter(logger: Logger): FastifyAdapter {
   registerHeaders(fastify);
   registerBodyParsers(fastify);
   serveDocsPage(fastify);
+  serveConsole(fastify);
   return adapter;
 }
 

@@ -8,8 +8,15 @@ import type { WebhookBody } from './webhook-body.js';
  * - `foreign_account`, `wrong_mode`: not meant for this service; nothing is done.
  * - `ignored_type`: it is about nothing we follow. `unreadable`: signed by Zoho, but no event.
  */
-export type Verdict =
-  'look_scheduled' | 'unknown_order' | 'foreign_account' | 'wrong_mode' | 'ignored_type' | 'unreadable';
+export const VERDICTS = [
+  'look_scheduled',
+  'unknown_order',
+  'foreign_account',
+  'wrong_mode',
+  'ignored_type',
+  'unreadable',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Why nothing is done about a webhook, or null if it is to be followed. */
 export function refusalOf(

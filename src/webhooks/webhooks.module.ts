@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PaymentNewsModule } from '../reconciliation/payment-news.module.js';
+import { InboxController } from './inbox.controller.js';
+import { InboxSearch } from './inbox-search.js';
 import { KeepInbox } from './keep-inbox.js';
 import { ProcessWebhook } from './process-webhook.js';
 import { ReceiveWebhook } from './receive-webhook.js';
@@ -9,8 +11,8 @@ import { ZohoWebhooksController } from './zoho-webhooks.controller.js';
 /** Zoho tells us. */
 @Module({
   imports: [PaymentNewsModule],
-  controllers: [ZohoWebhooksController],
-  providers: [WebhookInbox, ReceiveWebhook, ProcessWebhook, KeepInbox],
+  controllers: [ZohoWebhooksController, InboxController],
+  providers: [WebhookInbox, InboxSearch, ReceiveWebhook, ProcessWebhook, KeepInbox],
   exports: [WebhookInbox],
 })
 export class WebhooksModule {}
