@@ -75,6 +75,26 @@ export default {
       to: { path: '^(src|simulator|bench|test)/' },
     },
     {
+      name: 'clients-are-on-their-own',
+      comment: 'They go to other people’s machines; all they know of the service is its OpenAPI document.',
+      severity: 'error',
+      from: { path: '^clients/' },
+      to: { path: '^(src|simulator|demo|bench|test|tools|web)/' },
+    },
+    {
+      name: 'what-runs-in-a-browser-brings-nothing',
+      comment: 'openCheckout() is sent to every shopper: no packages.',
+      severity: 'error',
+      from: { path: '^clients/typescript/src/browser' },
+      to: { path: 'node_modules/' },
+    },
+    {
+      name: 'service-does-not-know-its-clients',
+      severity: 'error',
+      from: { path: '^(src|simulator)/' },
+      to: { path: '^clients/' },
+    },
+    {
       name: 'resolvable',
       severity: 'error',
       from: {},

@@ -14,7 +14,7 @@ const noEnvironment = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'src/generated/', '.data/', 'test-results/'] },
+  { ignores: ['dist/', 'coverage/', 'src/generated/', 'clients/typescript/src/generated/', '.data/', 'test-results/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -36,7 +36,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'simulator/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts'],
+    files: ['src/**/*.ts', 'simulator/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'clients/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'max-lines': ['error', size(250)],

@@ -17,7 +17,8 @@ export function serveOpenApi(app: NestFastifyApplication): void {
   });
 }
 
-function createDocument(app: NestFastifyApplication): OpenAPIObject {
+/** The document of a service that need not listen, nor reach a database (tools/generate-client.mjs). */
+export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder().setTitle('checkout-bff').setDescription(DESCRIPTION).setVersion('1');
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description }) as const;
   builder.addBearerAuth(bearer('A storefront server’s key (STOREFRONT_API_KEYS).'), SECURITY_SCHEMES.storefront);

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AppError } from '../app-error.js';
-import { titleOf } from './problem-catalogue.js';
+import { PROBLEMS, titleOf } from './problem-catalogue.js';
 
 export class FieldProblemDocument {
   @ApiProperty({ example: 'items.0.unitAmount', description: 'Where, in dotted form; empty for the body itself.' })
@@ -27,7 +27,12 @@ export class ProblemDocument {
     description: 'The path that was asked for.',
   })
   instance!: string;
-  @ApiProperty({ example: 'not_found', description: 'Stable, to be switched on.' })
+  @ApiProperty({
+    enum: Object.keys(PROBLEMS),
+    enumName: 'ProblemCode',
+    example: 'not_found',
+    description: 'Stable, to be switched on.',
+  })
   code!: string;
   @ApiProperty({ example: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77', description: 'Also in the header X-Request-Id.' })
   requestId!: string;
