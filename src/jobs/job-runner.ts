@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Logger as WorkerLogger, parseCronItems, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
+import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { logContext } from '../observability/log-context.js';
 
@@ -10,6 +12,12 @@ export type JobHandler = (payload: Record<string, string>) => Promise<void>;
 const CONCURRENCY = 8;
 /** The queue's own connections: one listens, the others fetch and finish jobs. Apart from the API's pool, to starve neither. */
 const MAX_CONNECTIONS = 4;
+/** First pause before the runner is started again; PostgreSQL restarts in about a second … */
+const FIRST_PAUSE_MS = 500;
+/** … and a longer outage is met with two tries a minute, so that jobs go on soon after it. */
+const LONGEST_PAUSE_MS = 30_000;
+/** A runner that held this long was well; the next pause is a short one again. */
+const SOUND_AFTER_MS = 60_000;
 
 /** Runs the jobs of this process, if it is one that runs jobs (`RUN=all|worker`). */
 @Injectable()
@@ -17,9 +25,26 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly logger = new Logger('jobs');
   private readonly tasks: TaskList = {};
   private readonly crons: { task: string; match: string }[] = [];
+  private readonly stopping = new AbortController();
   private runner: Runner | null = null;
+  private finishedAt: Date;
 
-  constructor(private readonly config: AppConfig) {}
+  constructor(
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {
+    this.finishedAt = clock.now();
+  }
+
+  /** Whether this process runs jobs at all. */
+  get isEnabled(): boolean {
+    return this.config.run !== 'api';
+  }
+
+  /** For how long no job has ended here, well or not. Rounds by cron end one every minute, so minutes mean that nothing runs. */
+  get quietMs(): number {
+    return this.clock.now().getTime() - this.finishedAt.getTime();
+  }
 
   /**
    * Says how a task is done. To be called in `onModuleInit`.
@@ -36,34 +61,76 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
           `${task} failed (attempt ${attempt}): ${error instanceof Error ? error.message : String(error)}`,
         );
         throw error;
+      } finally {
+        this.finishedAt = this.clock.now();
       }
     };
     if (cron) this.crons.push({ task, match: cron });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.run === 'api') return;
+    if (!this.isEnabled) return;
+    this.runner = await this.start();
+    void this.keepRunning(this.runner);
+  }
+
+  /** Finishes what is running and takes nothing new. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.runner?.stop().catch(() => undefined); // it had stopped by itself
+  }
+
+  /** Does everything that is due now, one after the other, and returns. For tests and tools. */
+  async runDue(): Promise<void> {
+    await runOnce({ ...this.options(), concurrency: 1 });
+  }
+
+  private get isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  private start(): Promise<Runner> {
     // A worker that was away does not make up for missed minutes: each round looks at everything that is due.
     const options = { backfillPeriod: 0, maxAttempts: 1 };
     const parsedCronItems = parseCronItems(this.crons.map((cron) => ({ ...cron, options })));
-    this.runner = await run({
+    return run({
       ...this.options(),
       concurrency: CONCURRENCY,
       maxPoolSize: MAX_CONNECTIONS,
       noHandleSignals: true,
       parsedCronItems,
     });
-    this.runner.promise.catch((error: unknown) => this.logger.error({ msg: 'the job runner stopped', err: error }));
   }
 
-  /** Finishes what is running and takes nothing new. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.runner?.stop();
+  /** graphile-worker ends when it cannot give a job back, as when PostgreSQL restarts under load; then it is started anew. */
+  private async keepRunning(first: Runner): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    for (let runner: Runner | null = first; !this.isStopping; runner = await this.startAgain()) {
+      const startedAt = performance.now();
+      if (runner) await this.ended(runner);
+      if (performance.now() - startedAt >= SOUND_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
+      await delay(pauseMs, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
   }
 
-  /** Does everything that is due now, one after the other, and returns. For tests and tools. */
-  async runDue(): Promise<void> {
-    await runOnce({ ...this.options(), concurrency: 1 });
+  private async ended(runner: Runner): Promise<void> {
+    const reason: unknown = await runner.promise.catch((error: unknown) => error);
+    if (!this.isStopping) this.logger.error({ msg: 'the job runner stopped', err: reason });
+  }
+
+  private async startAgain(): Promise<Runner | null> {
+    if (this.isStopping) return null;
+    try {
+      const runner = await this.start();
+      this.runner = runner;
+      if (this.isStopping) await runner.stop();
+      else this.logger.log('the job runner was started again');
+      return runner;
+    } catch (error) {
+      this.logger.warn({ msg: 'the job runner cannot be started yet', err: error });
+      return null;
+    }
   }
 
   private options() {
