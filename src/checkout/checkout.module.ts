@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { KeepKeys } from '../idempotency/keep-keys.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
+import { AbandonedRequests } from './abandoned-requests.js';
 import { AnotherSession } from './another-session.js';
 import { AwaitStatus } from './await-status.js';
 import { CancelOrder } from './cancel-order.js';
 import { CheckoutTables } from './checkout-tables.js';
+import { CompleteRequests } from './complete-requests.js';
 import { EarlierRequests } from './earlier-requests.js';
 import { EnsureSession } from './ensure-session.js';
 import { FinishOrder } from './finish-order.js';
@@ -25,11 +28,14 @@ import { StatusController } from './status.controller.js';
   controllers: [OrdersController, StatusController, PaymentController],
   providers: [
     IdempotencyRepository,
+    KeepKeys,
     InsertOrder,
     FinishOrder,
     CheckoutTables,
     PlaceOrder,
     EarlierRequests,
+    AbandonedRequests,
+    CompleteRequests,
     PlacedAnswer,
     Runners,
     ReserveSession,

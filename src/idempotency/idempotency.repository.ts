@@ -62,8 +62,7 @@ export class IdempotencyRepository {
     const claimed = await run<{ order_id: string }>(Prisma.sql`UPDATE idempotency_keys
       SET running_owner = ${runner.replica}::int, running_until = ${runner.until}::timestamptz
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND request_hash = ${request.requestHash}::bytea
-        AND finished_at IS NULL
-        AND (running_owner IS NULL OR running_until < ${now}::timestamptz OR NOT ${Prisma.raw(isPresent('running_owner'))})
+        AND finished_at IS NULL AND ${isFreeSql(now)}
       RETURNING order_id`);
     if (claimed[0]) return { kind: 'claimed', orderId: claimed[0].order_id };
     const [row] =
@@ -78,6 +77,14 @@ export class IdempotencyRepository {
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND running_owner = ${replica}::int AND finished_at IS NULL`);
   }
 
+  /** Forgets up to `limit` keys that were made and, if ever, finished before `before`. Answers how many. */
+  async prune(run: RunSql, before: Date, limit: number): Promise<number> {
+    const rows = await run(Prisma.sql`DELETE FROM idempotency_keys WHERE (owner, key) IN (
+      SELECT owner, key FROM idempotency_keys WHERE created_at < ${before}::timestamptz
+        AND (finished_at IS NULL OR finished_at < ${before}::timestamptz) LIMIT ${limit}::int) RETURNING key`);
+    return rows.length;
+  }
+
   private stateOf(row: KeyRow, request: IdempotentRequest): KeyState {
     if (!Buffer.from(row.request_hash).equals(request.requestHash)) return { kind: 'other_request' };
     if (row.response_status === null || !row.response_sealed) return { kind: 'running' };
@@ -85,4 +92,9 @@ export class IdempotencyRepository {
     if (body === null) throw new Error('the stored answer was sealed with a secret that is no longer configured');
     return { kind: 'finished', status: row.response_status, body: JSON.parse(body) };
   }
+}
+
+/** SQL condition on a row of `idempotency_keys`: nobody living works on its request. */
+export function isFreeSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(running_owner IS NULL OR running_until < ${now}::timestamptz OR NOT ${Prisma.raw(isPresent('running_owner'))})`;
 }
