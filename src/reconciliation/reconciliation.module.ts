@@ -9,6 +9,7 @@ import { ZohoModule } from '../zoho/zoho.module.js';
 import { Announce } from './announce.js';
 import { Apply } from './apply.js';
 import { Fetch } from './fetch.js';
+import { InvariantChecks } from './invariant-checks.repository.js';
 import { LookClaims } from './look-claims.js';
 import { LookAtOrder } from './look.js';
 import { OverdueLooks } from './overdue-looks.js';
@@ -16,6 +17,7 @@ import { PaymentsRepository } from './payments.repository.js';
 import { Reconcile } from './reconcile.js';
 import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
+import { WatchInvariants } from './watch-invariants.js';
 import { WriteDecision } from './write-decision.js';
 
 const PROVIDERS = [
@@ -35,6 +37,8 @@ const PROVIDERS = [
   LookAtOrder,
   ScheduledLooks,
   OverdueLooks,
+  InvariantChecks,
+  WatchInvariants,
 ];
 
 @Module({ imports: [EventsModule, ZohoModule], providers: PROVIDERS, exports: PROVIDERS })
