@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/access.decorators.js';
+import { BacklogIndicator } from './backlog.indicator.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 
 /** For orchestrators: `live` means do not restart me, `ready` means send me requests. */
@@ -13,6 +14,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly readiness: ReadinessIndicator,
+    private readonly backlog: BacklogIndicator,
   ) {}
 
   @Get('live')
@@ -23,7 +25,11 @@ export class HealthController {
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     try {
-      return await this.health.check([() => this.readiness.process(), () => this.readiness.database()]);
+      return await this.health.check([
+        () => this.readiness.process(),
+        () => this.readiness.database(),
+        () => this.backlog.jobs(),
+      ]);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
       void reply.code(HttpStatus.SERVICE_UNAVAILABLE);

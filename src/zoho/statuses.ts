@@ -1,5 +1,5 @@
 /** Statuses of a payment that mean the shopper's money was taken, whatever happened to it afterwards. */
-const MONEY_TAKEN: ReadonlySet<string> = new Set(['succeeded', 'partially_refunded', 'refunded', 'disputed']);
+export const MONEY_TAKEN: ReadonlySet<string> = new Set(['succeeded', 'partially_refunded', 'refunded', 'disputed']);
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['initiated', 'pending']);
 
