@@ -24,6 +24,22 @@ export interface AttributedCase {
   status: 'resolved';
 }
 
+/** A case as far as money is concerned. */
+export interface CaseRow {
+  id: string;
+  kind: CaseKind;
+  paymentId: string;
+  refundId: string | null;
+  status: 'open' | 'resolved';
+}
+
+/** How a person, or a policy, resolves a case. */
+export interface Resolution {
+  resolution: 'accept_payment' | 'refund' | 'dismiss';
+  note: string | null;
+  resolvedBy: string;
+}
+
 /** How such a case is resolved. */
 export const ATTRIBUTED = 'attributed';
 
@@ -67,5 +83,46 @@ export class CasesRepository {
       refundId: null,
       status: 'resolved',
     }));
+  }
+
+  /** The cases of a payment, oldest first. */
+  async ofPayment(run: RunSql, paymentId: string): Promise<CaseRow[]> {
+    return run<CaseRow>(Prisma.sql`SELECT id, kind, payment_id AS "paymentId", refund_id AS "refundId", status FROM cases
+      WHERE payment_id = ${paymentId}::text ORDER BY opened_at, id`);
+  }
+
+  /** Says how an open case is going to be resolved: it is, when Zoho has accepted the refund ({@link finish}). */
+  async begin(run: RunSql, id: string, { resolution, note, resolvedBy }: Resolution): Promise<void> {
+    await run(Prisma.sql`UPDATE cases SET resolution = ${resolution}::text, note = ${note}::text, resolved_by = ${resolvedBy}::text
+      WHERE id = ${id}::uuid AND status = 'open'`);
+  }
+
+  /** Resolves a case as it was begun; null if it is resolved already. */
+  async finish(run: RunSql, id: string, at: Date): Promise<(CaseRow & { resolvedBy: string | null }) | null> {
+    const [row] = await run<CaseRow & { resolvedBy: string | null }>(Prisma.sql`UPDATE cases
+      SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund')
+      WHERE id = ${id}::uuid AND status = 'open'
+      RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolved_by AS "resolvedBy"`);
+    return row ?? null;
+  }
+
+  /** Zoho refused what would have resolved the case: it is as open as before. */
+  async takeBack(run: RunSql, id: string): Promise<void> {
+    await run(Prisma.sql`UPDATE cases SET resolution = NULL, note = NULL, resolved_by = NULL
+      WHERE id = ${id}::uuid AND status = 'open'`);
+  }
+
+  /** Resolves an open case; `orderId`: the order its money has found. */
+  async resolve(run: RunSql, id: string, how: Resolution, orderId: string | null, at: Date): Promise<void> {
+    await run(Prisma.sql`UPDATE cases SET status = 'resolved', resolution = ${how.resolution}::text, note = ${how.note}::text,
+        resolved_by = ${how.resolvedBy}::text, resolved_at = ${at}::timestamptz, order_id = COALESCE(order_id, ${orderId}::uuid)
+      WHERE id = ${id}::uuid AND status = 'open'`);
+  }
+
+  /** Gives an open case to someone, or to nobody. False if it is not open. */
+  async assign(run: RunSql, id: string, assignee: string | null): Promise<boolean> {
+    const rows = await run(Prisma.sql`UPDATE cases SET assignee = ${assignee}::text
+      WHERE id = ${id}::uuid AND status = 'open' RETURNING id`);
+    return rows.length > 0;
   }
 }

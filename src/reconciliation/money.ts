@@ -2,7 +2,7 @@ import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
 import type { PaymentState, SessionState, State } from './state.js';
 
 /** Money was taken and its own detail says so: what may be decided on. */
-export function isTaken(payment: PaymentState): boolean {
+export function isTaken(payment: Pick<PaymentState, 'status' | 'detailStatus'>): boolean {
   return moneyWasTaken(payment.status) && payment.detailStatus !== null && moneyWasTaken(payment.detailStatus);
 }
 

@@ -5,24 +5,19 @@ import { FollowPayment } from './follow-payment.js';
 import { HuntProgress } from './hunt-progress.repository.js';
 import { OrphanHunt } from './orphan-hunt.js';
 import { ReconciliationModule } from './reconciliation.module.js';
-import { RecordRefund } from './record-refund.js';
-import { RefundsRepository } from './refunds.repository.js';
+import { RefundsModule } from './refunds.module.js';
 import { SessionFinder } from './session-finder.js';
-import { UnmatchedPayments } from './unmatched-payments.js';
 
 /** News of payments that did not come by asking about an order: webhooks' leads, and the hunt over Zoho's list. */
 @Module({
-  imports: [ReconciliationModule, ZohoModule],
+  imports: [ReconciliationModule, RefundsModule, ZohoModule],
   providers: [
     SessionFinder,
-    UnmatchedPayments,
-    RefundsRepository,
-    RecordRefund,
     FollowPayment,
     HuntProgress,
     ExaminePayments,
     OrphanHunt,
   ],
-  exports: [SessionFinder, RefundsRepository, OrphanHunt],
+  exports: [SessionFinder, OrphanHunt],
 })
 export class PaymentNewsModule {}

@@ -3,6 +3,12 @@ import type { RunSql } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import type { PaymentState } from './state.js';
 
+/** A payment as stored, and the order it belongs to, if one is known. */
+export interface StoredPayment {
+  orderId: string | null;
+  payment: PaymentState;
+}
+
 /** Writes the table `payments`; nobody else does. */
 @Injectable()
 export class PaymentsRepository {
@@ -15,6 +21,22 @@ export class PaymentsRepository {
   async saveUnmatched(run: RunSql, payment: PaymentState, at: Date): Promise<boolean> {
     const rows = await this.upsert(run, null, payment, at, Prisma.sql`payments.order_id IS NULL`);
     return rows.length > 0;
+  }
+
+  async find(run: RunSql, id: string): Promise<StoredPayment | null> {
+    return this.select(run, Prisma.sql`id = ${id}::text`);
+  }
+
+  /** Serialises every change of money that has no order, until the transaction ends; null if it has one by now. */
+  async lockUnmatched(run: RunSql, id: string): Promise<StoredPayment | null> {
+    return this.select(run, Prisma.sql`id = ${id}::text AND order_id IS NULL FOR UPDATE`);
+  }
+
+  private async select(run: RunSql, where: Prisma.Sql): Promise<StoredPayment | null> {
+    const [row] = await run<PaymentRow>(Prisma.sql`SELECT id, order_id, session_id, zoho_session_id, status,
+        amount_minor::text AS amount_minor, currency, amount_text, refunded_minor::text AS refunded_minor, disputed, method,
+        failure_reason, reference_number, detail_status, zoho_created_at FROM payments WHERE ${where}`);
+    return row ? { orderId: row.order_id, payment: toPayment(row) } : null;
   }
 
   private upsert(
@@ -38,4 +60,41 @@ export class PaymentsRepository {
         zoho_created_at = EXCLUDED.zoho_created_at, updated_at = EXCLUDED.updated_at
       WHERE ${onlyIf} RETURNING id`);
   }
+}
+
+interface PaymentRow {
+  id: string;
+  order_id: string | null;
+  session_id: string | null;
+  zoho_session_id: string | null;
+  status: string;
+  amount_minor: string | null;
+  currency: string | null;
+  amount_text: string | null;
+  refunded_minor: string;
+  disputed: boolean;
+  method: string | null;
+  failure_reason: string | null;
+  reference_number: string | null;
+  detail_status: string | null;
+  zoho_created_at: Date | null;
+}
+
+function toPayment(row: PaymentRow): PaymentState {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    zohoSessionId: row.zoho_session_id,
+    status: row.status,
+    amountMinor: row.amount_minor === null ? null : BigInt(row.amount_minor),
+    currency: row.currency,
+    amountText: row.amount_text,
+    refundedMinor: BigInt(row.refunded_minor),
+    disputed: row.disputed,
+    method: row.method,
+    failureReason: row.failure_reason,
+    referenceNumber: row.reference_number,
+    detailStatus: row.detail_status,
+    createdAt: row.zoho_created_at,
+  };
 }

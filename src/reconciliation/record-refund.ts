@@ -2,63 +2,83 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database, type RunSql } from '../database/database.js';
-import { chain, insertTimelineSql } from '../events/timeline.js';
-import { Prisma } from '../generated/prisma/client.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
-import { HEARD_REFUND_STATUSES, type HeardRefund, RefundsRepository } from './refunds.repository.js';
+import type { CallPriority, ZohoRefund } from '../zoho/zoho.types.js';
+import type { PaymentFile } from './payment-file.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { newRefund, type Refund } from './refund.js';
+import { heardStatus } from './refund-status.js';
+import { RefundTables } from './refund-tables.js';
+import { namedRefund } from './zoho-refund-request.js';
 
 /** Keeps a refund we heard of, as Zoho itself tells it. The order's sums follow from the payment, not from here. */
 @Injectable()
 export class RecordRefund {
-  private readonly logger = new Logger('reconciliation');
+  private readonly logger = new Logger('refunds');
 
   constructor(
     private readonly database: Database,
     private readonly zoho: ZohoClient,
-    private readonly orders: OrdersRepository,
-    private readonly refunds: RefundsRepository,
+    private readonly payments: PaymentsRepository,
+    private readonly tables: RefundTables,
     private readonly clock: Clock,
   ) {}
 
   /** @throws ZohoError when Zoho cannot be asked */
-  async record(refundId: string, paymentId: string, cause: Cause): Promise<void> {
-    const [payment] = await this.database.run<{ order_id: string | null; currency: string | null }>(
-      Prisma.sql`SELECT order_id, currency FROM payments WHERE id = ${paymentId}::text`,
-    );
-    const zoho = await this.zoho.getRefund(refundId, 'schedule', payment?.currency ?? undefined);
+  async record(
+    refundId: string,
+    paymentId: string,
+    cause: Cause,
+    priority: CallPriority = 'schedule',
+  ): Promise<Refund | null> {
+    const stored = await this.payments.find(this.database.run, paymentId);
+    const zoho = await this.zoho.getRefund(refundId, priority, stored?.payment.currency ?? undefined);
     const { minor, currency } = zoho.amount;
-    if (!payment || zoho.paymentId !== paymentId || minor === null || minor <= 0n || currency === null) {
+    if (!stored || zoho.paymentId !== paymentId || minor === null || minor <= 0n || currency === null) {
       this.logger.warn(`refund ${refundId} of payment ${paymentId} could not be kept: it fits no payment we know`);
-      return;
+      return null;
     }
-    const heard: HeardRefund = {
-      zohoRefundId: refundId,
-      paymentId,
-      orderId: payment.order_id,
-      status: HEARD_REFUND_STATUSES.find((status) => status === zoho.status) ?? 'pending',
+    return this.database.transaction((run) => this.save(run, zoho, { minor, currency }, cause));
+  }
+
+  private async save(run: RunSql, zoho: ZohoRefund, amount: Amount, cause: Cause): Promise<Refund> {
+    const file = await this.tables.files.lock(run, zoho.paymentId);
+    const known = recognise(file.refunds, zoho, amount.minor);
+    const news = { status: heardStatus(zoho.status), zohoRefundId: zoho.refundId, failureReason: zoho.failureReason };
+    if (known) return this.tables.write.write(run, file, known, news, cause);
+    return this.tables.write.write(run, file, this.madeElsewhere(file, zoho, amount), news, cause);
+  }
+
+  /** The beginning of a refund that we did not ask for. */
+  private madeElsewhere({ record, payment }: PaymentFile, zoho: ZohoRefund, { minor, currency }: Amount): Refund {
+    return {
+      ...newRefund(payment.id, record?.order.id ?? null, this.clock.now()),
       amountMinor: minor,
       currency,
       reason: zoho.reason,
-      failureReason: zoho.failureReason,
+      description: zoho.description,
+      refundedBeforeMinor: payment.refundedMinor,
     };
-    await this.database.transaction((run) => this.save(run, heard, cause));
   }
+}
 
-  private async save(run: RunSql, heard: HeardRefund, cause: Cause): Promise<void> {
-    const { orderId, zohoRefundId, paymentId, status, amountMinor, currency, failureReason } = heard;
-    const now = this.clock.now();
-    const head = orderId && (await this.orders.lock(run, orderId));
-    const id = await this.refunds.saveHeard(run, heard, now);
-    if (!id || !orderId || !head) return;
-    const refund = { id, zohoRefundId, paymentId, status, amountMinor, currency };
-    const entry = {
-      type: 'refund.updated',
-      data: { refund },
-      evidence: { zohoRefundId, status, failureReason },
-    } as const;
-    const next = chain(orderId, head, [entry], cause, now);
-    await run(insertTimelineSql(next.rows));
-    await this.orders.moveHead(run, orderId, next.head, now);
-  }
+/**
+ * Which of our refunds Zoho is speaking of. Its id decides, then ours inside it. One that carries no id of ours may still be the
+ * one whose answer we never got, if Zoho does not give back what we sent: better one that waits than one paid twice.
+ */
+export function recognise(refunds: readonly Refund[], zoho: ZohoRefund, amountMinor: bigint): Refund | undefined {
+  const known = refunds.find(({ zohoRefundId }) => zohoRefundId === zoho.refundId);
+  if (known) return known;
+  const nameless = refunds.filter(({ zohoRefundId }) => zohoRefundId === null);
+  const name = namedRefund(zoho);
+  if (name !== null) return nameless.find(({ id }) => id === name);
+  return nameless.find(
+    ({ status, amountMinor: asked }) =>
+      (status === 'create_unknown' || status === 'succeeded') && asked === amountMinor,
+  );
+}
+
+interface Amount {
+  minor: bigint;
+  currency: string;
 }

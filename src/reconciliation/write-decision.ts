@@ -33,7 +33,7 @@ export class WriteDecision {
     }
     for (const payment of changed(before.payments, state.payments))
       await this.payments.save(run, orderId, payment, now);
-    for (const opened of changed(before.cases, state.cases)) {
+    for (const opened of state.cases.filter(({ id }) => !before.cases.some((known) => known.id === id))) {
       await this.cases.open(run, { ...opened, orderId, evidence: evidenceOf(entries, opened.id), openedAt: now });
     }
     if (entries.length === 0) return;
@@ -45,10 +45,7 @@ export class WriteDecision {
   }
 }
 
-function changed<T extends State['sessions' | 'payments' | 'cases'][number]>(
-  before: readonly T[],
-  after: readonly T[],
-): T[] {
+function changed<T extends State['sessions' | 'payments'][number]>(before: readonly T[], after: readonly T[]): T[] {
   return after.filter((row) => !before.includes(row));
 }
 

@@ -59,6 +59,8 @@ export function toRefund(json: RefundJson, currency?: string): ZohoRefund {
     status: json.status ?? NO_STATUS,
     amount: toAmount(json.amount, json.currency ?? currency),
     reason: json.reason ?? null,
+    description: json.description ?? null,
+    metadata: toMetadata(json.meta_data),
     failureReason: json.failure_reason ?? null,
     createdAt: toDate(json.date),
   };

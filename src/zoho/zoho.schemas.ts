@@ -63,6 +63,8 @@ const refund = z.object({
   amount: text,
   currency: text,
   reason: text,
+  description: text,
+  meta_data: metadata,
   failure_reason: text,
   date: text,
 });

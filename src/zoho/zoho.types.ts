@@ -62,6 +62,8 @@ export interface ZohoRefund {
   status: string;
   amount: ZohoAmount;
   reason: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
   failureReason: string | null;
   createdAt: Date | null;
 }

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import type { CallPriority } from '../zoho/zoho.types.js';
+import { CallForRefund } from './call-for-refund.js';
+import { NO_TRACE } from './decide-refund.js';
+import { PaymentRefresh } from './payment-refresh.js';
+import { RecordRefund } from './record-refund.js';
+import type { Refund } from './refund.js';
+import { NO_TRACE_AFTER_MS } from './refund-schedule.js';
+import { RefundTables } from './refund-tables.js';
+
+/**
+ * Brings one refund a step further, whatever step it is at: sends what was never sent, looks up what may have been made, follows
+ * what Zoho has accepted until the payment itself shows it.
+ */
+@Injectable()
+export class LookAtRefund {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: RefundTables,
+    private readonly calls: CallForRefund,
+    private readonly records: RecordRefund,
+    private readonly refresh: PaymentRefresh,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The refund as it is then; null if there is none. @throws ZohoError when Zoho could not be asked: look again later */
+  async look(refundId: string, cause: Cause, priority: CallPriority): Promise<Refund | null> {
+    const refund = await this.tables.refunds.find(this.database.run, refundId);
+    if (!refund) return null;
+    const after = await this.step(refund, cause, priority);
+    await this.rearm(after);
+    return after;
+  }
+
+  private async step(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
+    switch (refund.status) {
+      case 'creating':
+        return refund.callOwner === null ? this.send(refund, cause) : this.calls.giveUpLostCall(refund, cause);
+      case 'create_unknown':
+        return this.lookUp(refund, cause, priority);
+      case 'create_failed':
+        return refund;
+      case 'initiated':
+      case 'pending':
+      case 'succeeded':
+      case 'failed':
+      case 'canceled':
+        return this.follow(refund, cause, priority);
+    }
+  }
+
+  private async send(refund: Refund, cause: Cause): Promise<Refund> {
+    const called = await this.calls.call(refund.id, cause);
+    if (called?.failure?.kind === 'unavailable') throw called.failure;
+    return called?.refund ?? refund;
+  }
+
+  /**
+   * Zoho has no list of refunds and no idempotency keys; what it shows is how much of the payment has gone back. More than before,
+   * by this much and not by other refunds, is this one. No more than before proves nothing for a day (docs/decisions/0009).
+   */
+  private async lookUp(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
+    await this.refresh.refresh(refund.paymentId, cause, priority);
+    const happened = await this.database.transaction(async (run) => {
+      const { payment, refunds } = await this.tables.files.lock(run, refund.paymentId);
+      return payment.refundedMinor - refund.refundedBeforeMinor - explained(refund, refunds) >= refund.amountMinor;
+    });
+    if (happened) return this.calls.save(refund, { status: 'succeeded' }, cause);
+    const since = refund.callStartedAt ?? refund.createdAt;
+    if (this.clock.now().getTime() - since.getTime() < NO_TRACE_AFTER_MS) return refund;
+    return this.calls.save(refund, { status: 'create_failed', failureReason: NO_TRACE }, cause);
+  }
+
+  private async follow(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
+    const { zohoRefundId, paymentId } = refund;
+    const heard = zohoRefundId && (await this.records.record(zohoRefundId, paymentId, cause, priority));
+    // The order's sums follow from the payment alone.
+    if ((heard || refund).status === 'succeeded') await this.refresh.refresh(paymentId, cause, priority);
+    return heard || refund;
+  }
+
+  /** The next look, unless there is nothing left to learn. */
+  private rearm(refund: Refund): Promise<void> {
+    return this.database.transaction(async (run) => {
+      const file = await this.tables.files.lock(run, refund.paymentId);
+      const now = file.refunds.find(({ id }) => id === refund.id) ?? refund;
+      await this.tables.refunds.rearm(run, refund.id, this.tables.write.nextLook(file, now));
+    });
+  }
+}
+
+/** How much of a payment went back by other refunds since this one was asked for. */
+function explained({ id, createdAt }: Refund, refunds: readonly Refund[]): bigint {
+  return refunds
+    .filter((other) => other.id !== id && other.status === 'succeeded' && other.updatedAt >= createdAt)
+    .reduce((total, { amountMinor }) => total + amountMinor, 0n);
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { CasesRepository } from '../cases/cases.repository.js';
+import { NotFoundError } from '../common/app-error.js';
+import type { RunSql } from '../database/database.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { PaymentsRepository } from './payments.repository.js';
+import type { Refund } from './refund.js';
+import { RefundsRepository } from './refunds.repository.js';
+import type { CaseState, PaymentState } from './state.js';
+import { type OrderRecord, StateRepository } from './state.repository.js';
+
+/** One payment with all that is decided on when its money moves. */
+export interface PaymentFile {
+  payment: PaymentState;
+  /** Null for money without an order. */
+  record: OrderRecord | null;
+  refunds: Refund[];
+  /** The payment's own. */
+  cases: readonly CaseState[];
+}
+
+/** Reads a payment's file under the lock that serialises its money: its order's, or its own where it has none. */
+@Injectable()
+export class PaymentFiles {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly states: StateRepository,
+    private readonly payments: PaymentsRepository,
+    private readonly refunds: RefundsRepository,
+    private readonly cases: CasesRepository,
+  ) {}
+
+  /** @throws NotFoundError if there is no such payment */
+  async lock(run: RunSql, paymentId: string): Promise<PaymentFile> {
+    const stored = await this.payments.find(run, paymentId);
+    if (!stored) throw new NotFoundError('payment');
+    if (stored.orderId !== null) return this.lockOrder(run, stored.orderId, paymentId);
+    const unmatched = await this.payments.lockUnmatched(run, paymentId);
+    if (!unmatched) return this.lock(run, paymentId); // it found its order a moment ago, and keeps it
+    const refunds = await this.refunds.ofPayment(run, paymentId);
+    return { payment: unmatched.payment, record: null, refunds, cases: await this.cases.ofPayment(run, paymentId) };
+  }
+
+  private async lockOrder(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile> {
+    await this.orders.lock(run, orderId);
+    const record = await this.states.get(run, orderId);
+    const payment = record.payments.find(({ id }) => id === paymentId);
+    if (!payment) throw new NotFoundError('payment');
+    const cases = record.cases.filter((existing) => existing.paymentId === paymentId);
+    return { payment, record, refunds: await this.refunds.ofPayment(run, paymentId), cases };
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../common/app-error.js';
+import type { Cause } from '../common/cause.js';
+import { Database } from '../database/database.js';
+import { ZohoClient } from '../zoho/zoho.client.js';
+import type { CallPriority } from '../zoho/zoho.types.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { Reconcile } from './reconcile.js';
+import { UnmatchedPayments } from './unmatched-payments.js';
+
+/** Asks Zoho how one payment stands, by the ordinary reconcile of its order: refunded sums come from nowhere else. */
+@Injectable()
+export class PaymentRefresh {
+  constructor(
+    private readonly database: Database,
+    private readonly zoho: ZohoClient,
+    private readonly payments: PaymentsRepository,
+    private readonly reconcile: Reconcile,
+    private readonly unmatched: UnmatchedPayments,
+  ) {}
+
+  /** @throws ZohoError when Zoho left anything unanswered; what it did answer is applied */
+  async refresh(paymentId: string, cause: Cause, priority: CallPriority): Promise<void> {
+    const stored = await this.payments.find(this.database.run, paymentId);
+    if (!stored) throw new NotFoundError('payment');
+    const { orderId, payment } = stored;
+    if (orderId === null) return this.unmatched.keep(await this.zoho.getPayment(paymentId, priority));
+    const { failure } = await this.reconcile.reconcile(orderId, {
+      cause,
+      priority,
+      refresh: true,
+      sessions: ({ sessions }) => sessions.filter(({ id }) => id === payment.sessionId),
+    });
+    if (failure) throw failure;
+  }
+}

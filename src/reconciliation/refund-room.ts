@@ -1,0 +1,33 @@
+import { isTaken } from './money.js';
+import type { Refund } from './refund.js';
+import { isInFlight } from './refund-status.js';
+import type { PaymentState } from './state.js';
+
+/** What can still go back of a payment, in minor units of its currency. */
+export interface RefundRoom {
+  takenMinor: bigint;
+  refundedMinor: bigint;
+  inFlightMinor: bigint;
+  refundableMinor: bigint;
+}
+
+type Money = Pick<PaymentState, 'status' | 'detailStatus' | 'amountMinor' | 'refundedMinor'>;
+type Going = Pick<Refund, 'status' | 'amountMinor'>;
+
+/**
+ * Never more than was taken: what Zoho says has gone back, or what we know succeeded if Zoho's sum lags behind, and everything
+ * that may yet go back, count as gone. Where Zoho counts a refund from its beginning it counts twice meanwhile, which errs on the
+ * side of the shop's money.
+ */
+export function refundRoom(payment: Money, refunds: readonly Going[]): RefundRoom {
+  const takenMinor = isTaken(payment) ? (payment.amountMinor ?? 0n) : 0n;
+  const succeeded = sum(refunds.filter(({ status }) => status === 'succeeded'));
+  const refundedMinor = payment.refundedMinor > succeeded ? payment.refundedMinor : succeeded;
+  const inFlightMinor = sum(refunds.filter(({ status }) => isInFlight(status)));
+  const left = takenMinor - refundedMinor - inFlightMinor;
+  return { takenMinor, refundedMinor, inFlightMinor, refundableMinor: left > 0n ? left : 0n };
+}
+
+function sum(refunds: readonly Going[]): bigint {
+  return refunds.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+}

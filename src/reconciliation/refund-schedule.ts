@@ -1,0 +1,36 @@
+import type { RefundStatus } from './refund-status.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * Ages at which an undecided refund is looked at. UPI refunds are final within minutes, cards' take Zoho's five to ten business
+ * days (fact sheet 3.5); the webhook comes sooner, so a look costs little of the 60 calls a minute.
+ */
+const AGES_MS = [
+  10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 10 * DAY, 14 * DAY,
+]; // prettier-ignore
+
+/** After that once a week, for as long as it takes: the shopper's money is still on its way. */
+const LATER_MS = 7 * DAY;
+
+/**
+ * How long a refund whose answer was lost may leave no trace before we conclude that it was never made. Zoho does not say when
+ * an `initiated` refund starts to show in the payment, and has no list to search, so this is a day: a refund too few waits, a
+ * refund too many is lost. The risk that remains (a refund that shows later still) is in docs/decisions/0009.
+ */
+export const NO_TRACE_AFTER_MS = DAY;
+
+/** A call ends within its time-out; one that is under way for this long has lost the process that made it. */
+export const CALL_LOST_AFTER_MS = 5 * MINUTE;
+
+/** When to look at a refund next, or null if it is decided. `isShown`: Zoho's payment counts it, so nothing is left to learn. */
+export function nextRefundLookAt(status: RefundStatus, createdAt: Date, now: Date, isShown: boolean): Date | null {
+  if (status === 'create_failed' || status === 'failed' || status === 'canceled') return null;
+  if (status === 'succeeded' && isShown) return null;
+  const age = now.getTime() - createdAt.getTime();
+  const next = AGES_MS.find((candidate) => candidate > age);
+  return next === undefined ? new Date(now.getTime() + LATER_MS) : new Date(createdAt.getTime() + next);
+}

@@ -1,0 +1,61 @@
+import { AppError } from '../common/app-error.js';
+import { toDecimal } from '../common/money.js';
+import { PaymentProviderRejectedError, PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
+import type { ZohoError } from '../zoho/zoho.errors.js';
+import type { Refund } from './refund.js';
+import type { RefundRoom } from './refund-room.js';
+
+/** The refund asked for cannot be made of this payment; with the numbers that say why. */
+export class RefundNotPossibleError extends AppError {
+  constructor(why: string, room: RefundRoom, currency: string, extras: Record<string, unknown> = {}) {
+    super('refund_not_possible', 422, why, {
+      currency,
+      taken: toDecimal(room.takenMinor, currency),
+      refunded: toDecimal(room.refundedMinor, currency),
+      inFlight: toDecimal(room.inFlightMinor, currency),
+      refundable: toDecimal(room.refundableMinor, currency),
+      ...extras,
+    });
+  }
+}
+
+/** Another refund of the payment is on its way; until it is decided nobody can say what is left. */
+export class RefundInProgressError extends AppError {
+  constructor({ id, status, amountMinor, currency, requestedBy, createdAt }: Refund) {
+    super('refund_in_progress', 409, `A refund of this payment is under way (${status}); wait until it is decided.`, {
+      refundId: id,
+      refundStatus: status,
+      refundAmount: toDecimal(amountMinor, currency),
+      refundCurrency: currency,
+      requestedBy,
+      requestedAt: createdAt.toISOString(),
+    });
+  }
+}
+
+/** What kept an asked-for refund from being accepted, for whoever asked; the refund is saved and its state visible. */
+export function refundProblem(refund: Refund, failure: ZohoError | undefined): AppError {
+  const seconds = failure?.retryAfterMs === undefined ? undefined : Math.ceil(failure.retryAfterMs / 1000);
+  const orderId = refund.orderId ?? undefined;
+  const error =
+    refund.status === 'create_failed'
+      ? new PaymentProviderRejectedError(orderId, failure)
+      : new PaymentProviderUnavailableError(orderId, failure, seconds);
+  return Object.assign(error, {
+    message: explanationOf(refund),
+    extras: {
+      ...error.extras,
+      refundId: refund.id,
+      refundStatus: refund.status,
+      ...(refund.failureReason ? { failureReason: refund.failureReason } : {}),
+    },
+  });
+}
+
+function explanationOf({ status, failureReason }: Refund): string {
+  if (status === 'create_failed')
+    return `Zoho Payments did not accept the refund: ${failureReason ?? 'no reason given'}.`;
+  if (status === 'create_unknown')
+    return 'Zoho Payments did not answer, so the refund may have been made. It is looked up there and not repeated until that is certain.';
+  return 'Zoho Payments cannot be reached right now. The refund is saved and will be made as soon as it can be.';
+}

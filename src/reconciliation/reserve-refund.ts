@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { Database, type RunSql } from '../database/database.js';
+import type { PaymentFile } from './payment-file.js';
+import { newRefund, type Refund } from './refund.js';
+import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
+import { refundRoom } from './refund-room.js';
+import { isInFlight } from './refund-status.js';
+import { RefundTables } from './refund-tables.js';
+
+/** A refund that someone asks for. */
+export interface RefundWish {
+  paymentId: string;
+  /** Minor units of the payment's currency; null: all that is left. */
+  amountMinor: bigint | null;
+  reason: string;
+  description: string | null;
+  requestedBy: string;
+  /** The case that it resolves. */
+  caseId: string | null;
+  /** One of ours that Zoho refused, to be tried again instead of another one. */
+  again?: Refund;
+}
+
+/** Further writes and refusals that belong into the transaction: an idempotency key, a case. */
+export type AlsoInReservation = (run: RunSql, file: PaymentFile, refund: Refund) => Promise<void>;
+
+/**
+ * The beginning of a refund: its row and its timeline are committed before Zoho is called, under the lock that all money of the
+ * payment goes through. Two who press at once are one refund and one refusal.
+ */
+@Injectable()
+export class ReserveRefund {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: RefundTables,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFoundError, RefundInProgressError, RefundNotPossibleError */
+  reserve(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
+    return this.database.transaction(async (run) => {
+      const file = await this.tables.files.lock(run, wish.paymentId);
+      const refund = draftRefund(file, wish, this.clock.now());
+      if (also) await also(run, file, refund);
+      await this.tables.write.request(run, file, refund, cause);
+      return refund;
+    });
+  }
+}
+
+/** The row to reserve, if the payment has room for it. Pure: this is the guard that no more goes back than was taken. */
+export function draftRefund(
+  file: Pick<PaymentFile, 'payment' | 'refunds' | 'record'>,
+  wish: RefundWish,
+  at: Date,
+): Refund {
+  const { payment, refunds, record } = file;
+  const underWay = refunds.find(({ status }) => isInFlight(status));
+  if (underWay) throw new RefundInProgressError(underWay);
+  const room = refundRoom(payment, refunds);
+  const currency = payment.currency ?? record?.order.currency ?? 'XXX'; // ISO 4217: no currency
+  if (room.takenMinor === 0n || payment.currency === null)
+    throw new RefundNotPossibleError(`Payment ${payment.id} has taken no money.`, room, currency);
+  const amountMinor = wish.amountMinor ?? room.refundableMinor;
+  if (room.refundableMinor === 0n)
+    throw new RefundNotPossibleError(`Payment ${payment.id} has been refunded in full.`, room, currency);
+  if (amountMinor > room.refundableMinor)
+    throw new RefundNotPossibleError('The amount is above what is left of the payment.', room, currency);
+  const { reason, description, requestedBy, caseId, again } = wish;
+  return {
+    ...(again ?? newRefund(payment.id, record?.order.id ?? null, at)),
+    status: 'creating',
+    amountMinor,
+    currency,
+    reason,
+    description,
+    requestedBy,
+    caseId,
+    failureReason: null,
+    refundedBeforeMinor: payment.refundedMinor,
+    callOwner: null,
+    callStartedAt: null,
+    updatedAt: at,
+  };
+}

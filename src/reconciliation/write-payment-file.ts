@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { CasesRepository } from '../cases/cases.repository.js';
+import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import type { RunSql } from '../database/database.js';
+import type { TimelineEntry } from '../events/event-types.js';
+import type { PaymentFile } from './payment-file.js';
+import type { CaseState, OrderState } from './state.js';
+import { WriteDecision } from './write-decision.js';
+
+/** What a payment's file becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
+export interface FileChange {
+  order?: OrderState;
+  cases: readonly CaseState[];
+  entries: readonly TimelineEntry[];
+}
+
+/** Writes a decision on one payment: cases, timeline, events to the storefront. Under the payment's lock. */
+@Injectable()
+export class WritePaymentFile {
+  constructor(
+    private readonly cases: CasesRepository,
+    private readonly writer: WriteDecision,
+    private readonly clock: Clock,
+  ) {}
+
+  async write(run: RunSql, { record, cases }: PaymentFile, change: FileChange, cause: Cause): Promise<void> {
+    const { order, entries } = change;
+    if (record) {
+      const others = record.cases.filter((known) => !cases.some(({ id }) => id === known.id));
+      const state = { ...record, order: order ?? record.order, cases: [...others, ...change.cases] };
+      return this.writer.write(run, record, { state, entries }, cause);
+    }
+    // Money without an order has no timeline and no storefront: its cases tell what happened.
+    for (const opened of change.cases.filter(({ id }) => !cases.some((known) => known.id === id))) {
+      const evidence = entries.find(({ data }) => data.case?.id === opened.id)?.evidence ?? {};
+      await this.cases.open(run, { ...opened, orderId: null, evidence, openedAt: this.clock.now() });
+    }
+  }
+}
+
+/** The timeline's word on a case that was resolved. A note may name people, so it stays with the case. */
+export function resolvedEntry(
+  { id, kind, paymentId, refundId }: CaseState,
+  resolution: string,
+  evidence: Record<string, unknown>,
+): TimelineEntry {
+  return {
+    type: 'case.resolved',
+    data: { case: { id, kind, paymentId, refundId, status: 'resolved', resolution } },
+    evidence: { resolution, ...evidence },
+  };
+}
+
+/** The cases with one of them resolved. */
+export function withResolved(cases: readonly CaseState[], resolved: CaseState | null): CaseState[] {
+  return cases.map((known) => (known.id === resolved?.id ? { ...known, status: 'resolved' as const } : known));
+}
