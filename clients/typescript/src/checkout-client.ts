@@ -1,0 +1,101 @@
+import type { NewOrder, Order, OrderStatus, PlacedOrder } from './api-types.js';
+import { send, type Call, type Caller } from './request.js';
+import { withRetries } from './retry.js';
+
+/** Longer than the service's own time-out towards Zoho (10 s) twice over: by then it has answered. */
+const TIMEOUT_MS = 25_000;
+
+export interface CheckoutClientOptions {
+  /** Where the service is: `https://checkout.example.com`. */
+  baseUrl: string;
+  /** Secret: it stays on the server. */
+  storefrontKey: string;
+  /** Instead of the global fetch: a proxy, a tracer, a framework's own. */
+  fetch?: typeof fetch;
+}
+
+export interface StatusQuery {
+  /** How old a view of Zoho is good enough, 0 to 60000; the service's default is 2000. 0 asks Zoho now. */
+  maxAgeMs?: number;
+  /** Long-poll: wait up to this long, at most 25000, for a change; with `etag` for any, without for one of `status`. */
+  waitMs?: number;
+  /** Of an earlier answer: if nothing has changed since, the answer says only that. */
+  etag?: string;
+  signal?: AbortSignal;
+}
+
+export type StatusAnswer =
+  { isModified: true; status: OrderStatus; etag: string } | { isModified: false; status?: undefined; etag: string };
+
+interface Options {
+  signal?: AbortSignal;
+}
+
+/**
+ * The checkout service as a storefront's server sees it. Every method repeats a call that did not get through (network, 503, 429,
+ * a request with the same key still running), with growing pauses and as long as Retry-After asks; it is safe because placing
+ * carries an Idempotency-Key and everything else leads to the same state however often it is asked.
+ * All methods @throws CheckoutProblem, CheckoutUnreachable
+ */
+export class CheckoutClient {
+  private readonly caller: Caller;
+
+  constructor({ baseUrl, storefrontKey, fetch: given }: CheckoutClientOptions) {
+    this.caller = { baseUrl, bearer: storefrontKey, fetch: given ?? ((...request) => fetch(...request)) };
+  }
+
+  /** @param idempotencyKey 1 to 255 characters, one per order you mean to place: the same key never makes a second order */
+  placeOrder(order: NewOrder, { idempotencyKey, signal }: Options & { idempotencyKey: string }): Promise<PlacedOrder> {
+    const headers = { 'idempotency-key': idempotencyKey };
+    return this.ask({ method: 'POST', path: '/v1/orders', json: order, headers, signal });
+  }
+
+  /** The order as stored; Zoho is not asked. */
+  getOrder(orderId: string, { signal }: Options = {}): Promise<Order> {
+    return this.ask({ path: pathOf(orderId), signal });
+  }
+
+  /** @returns null when you have no order with this reference */
+  async findByReference(reference: string, { signal }: Options = {}): Promise<Order | null> {
+    const { items } = await this.ask<{ items: Order[] }>({ path: '/v1/orders', query: { reference }, signal });
+    return items[0] ?? null;
+  }
+
+  /** The order as Zoho sees it now. Never fails because Zoho is down: then `source` is `stale`. */
+  async getStatus(orderId: string, { maxAgeMs, waitMs, etag, signal }: StatusQuery = {}): Promise<StatusAnswer> {
+    const { response, body } = await this.call<OrderStatus | undefined>({
+      path: pathOf(orderId, '/status'),
+      query: { maxAgeMs, waitMs },
+      headers: etag === undefined ? {} : { 'if-none-match': etag },
+      alsoFine: 304,
+      timeoutMs: TIMEOUT_MS + (waitMs ?? 0),
+      signal,
+    });
+    const now = response.headers.get('etag') ?? etag ?? '';
+    return body === undefined ? { isModified: false, etag: now } : { isModified: true, status: body, etag: now };
+  }
+
+  /** Another chance to pay: the current session while it is good, otherwise a new one. `order_not_payable` when the order has ended. */
+  openSession(orderId: string, { signal }: Options = {}): Promise<PlacedOrder> {
+    return this.ask({ method: 'POST', path: pathOf(orderId, '/payment-sessions'), signal });
+  }
+
+  /** Cancels after a last look at Zoho, so a payment that just came in wins: `order_already_paid`. */
+  cancel(orderId: string, { signal }: Options = {}): Promise<OrderStatus> {
+    return this.ask({ method: 'POST', path: pathOf(orderId, '/cancel'), signal });
+  }
+
+  private async ask<T>(call: Omit<Call, 'timeoutMs'>): Promise<T> {
+    return (await this.call<T>({ ...call, timeoutMs: TIMEOUT_MS })).body;
+  }
+
+  private call<T>(call: Call): Promise<{ response: Response; body: T }> {
+    return withRetries(() => send<T>(this.caller, call), call.signal);
+  }
+}
+
+export function createCheckoutClient(options: CheckoutClientOptions): CheckoutClient {
+  return new CheckoutClient(options);
+}
+
+const pathOf = (orderId: string, rest = ''): string => `/v1/orders/${encodeURIComponent(orderId)}${rest}`;
