@@ -21,6 +21,7 @@ import { Metrics } from './observability/metrics.js';
 import { registerRequestLog } from './observability/request-log.js';
 import { registerRequestMetrics } from './observability/request-metrics.js';
 import { serveOpenApi } from './open-api.js';
+import { serveOnlyOperations } from './worker-front.js';
 import { serveConsole } from './support/console.js';
 
 /** A request must have arrived completely by then; slow senders must not hold connections. Legal bodies take milliseconds. */
@@ -46,7 +47,7 @@ export interface CreateAppOptions {
 export async function createApp(options: CreateAppOptions = {}): Promise<NestFastifyApplication> {
   const config = options.config ?? AppConfig.from(options.env ?? readEnvironment());
   const logger = await createLogger(config, options.logDestination);
-  const adapter = createAdapter(logger);
+  const adapter = createAdapter(logger, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.overrides), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -63,7 +64,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<NestFas
   return app;
 }
 
-function createAdapter(logger: Logger): FastifyAdapter {
+function createAdapter(logger: Logger, config: AppConfig): FastifyAdapter {
   const quiet = logger.child({}, { level: 'warn' });
   const adapter = new FastifyAdapter({
     // Fastify's own announcements are ours to make.
@@ -82,6 +83,7 @@ function createAdapter(logger: Logger): FastifyAdapter {
   const fastify = adapter.getInstance<FastifyInstance>();
   registerRequestLog(fastify, logger);
   registerHeaders(fastify);
+  if (config.run === 'worker') serveOnlyOperations(fastify);
   registerBodyParsers(fastify);
   serveDocsPage(fastify);
   serveConsole(fastify);

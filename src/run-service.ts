@@ -6,33 +6,34 @@ import { AppConfig } from './config/app-config.js';
 import type { Variables } from './config/environment.js';
 import { startEmbeddedPostgres } from './database/embedded-postgres.js';
 import { applyMigrations } from './database/migrate.js';
+import { Lifetime } from './lifetime.js';
+import { createLogger, NestLogger } from './observability/logger.js';
 
 /** Soon enough that nobody notices, seldom enough to cost nothing. */
 const SWEEP_MS = 50;
 
-/** Something that was started and has to be stopped, last one first. */
-type Stop = () => Promise<void>;
-
 /** Starts everything the configuration asks for and stops it in reverse on SIGTERM, SIGINT, or when a parent goes away. */
 export async function runService(config: AppConfig, environment: Variables): Promise<void> {
-  const stops: Stop[] = [];
+  Logger.overrideLogger(new NestLogger(await createLogger(config)));
+  logBeforeCrash();
+  const lifetime = new Lifetime();
+  stopOnSignals(lifetime);
   try {
-    const ready = config.databaseUrl ? config : await withEmbeddedPostgres(config, environment, stops);
-    if (ready.migrateOnStart) await applyMigrations({ url: ready.databaseUrl });
-    const app = await createApp({ config: ready });
-    stops.unshift(() => closeWithin(app, ready.shutdownGraceMs));
-    stopOnSignals(app, stops);
-    logBeforeCrash();
-    await listen(app, ready);
+    const ready = config.databaseUrl ? config : await withEmbeddedPostgres(config, environment, lifetime);
+    if (ready.migrateOnStart && !lifetime.isEnding()) await applyMigrations({ url: ready.databaseUrl });
+    if (lifetime.isEnding()) return;
+    const app = await lifetime.started(createApp({ config: ready }), (it) => closeWithin(it, ready.shutdownGraceMs));
+    if (!lifetime.isEnding()) await listen(app, ready);
   } catch (error) {
-    await stopAll(stops);
+    if (lifetime.isEnding()) return; // what was being started lost its ground on purpose
+    await lifetime.end();
     throw error;
   }
 }
 
-async function withEmbeddedPostgres(config: AppConfig, environment: Variables, stops: Stop[]): Promise<AppConfig> {
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
-  stops.unshift(() => postgres.stop());
+async function withEmbeddedPostgres(config: AppConfig, environment: Variables, lifetime: Lifetime): Promise<AppConfig> {
+  const starting = startEmbeddedPostgres({ dataDir: config.dataDir });
+  const postgres = await lifetime.started(starting, (it) => it.stop());
   return AppConfig.from({ ...environment, DATABASE_URL: postgres.url });
 }
 
@@ -42,20 +43,21 @@ async function listen(app: NestFastifyApplication, config: AppConfig): Promise<v
   const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1').replace('[::1]', 'localhost');
   for (const warning of config.warnings) logger.warn(warning);
   logger.log({ msg: `listening on ${url}`, url, run: config.run, edition: config.zoho.edition });
-  process.send?.({ ready: true, url });
+  if (process.connected) process.send?.({ ready: true, url });
 }
 
-function stopOnSignals(app: NestFastifyApplication, stops: Stop[]): void {
-  const shutdown = app.get(Shutdown);
+/** From before anything is started: a stop during a long migration is a stop too. */
+function stopOnSignals(lifetime: Lifetime): void {
   const stop = (reason: string): void => {
-    if (shutdown.hasBegun) process.exit(1); // asked twice: somebody is in a hurry
+    if (lifetime.isEnding()) process.exit(1); // asked twice: somebody is in a hurry
     new Logger('main').log(`stopping: ${reason}`);
-    shutdown.begin();
-    void stopAll(stops).then((clean) => process.exit(clean ? 0 : 1));
+    void lifetime.end().then((clean) => process.exit(clean ? 0 : 1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.on('disconnect', () => stop('the parent process is gone'));
+  const orphaned = (): void => stop('the parent process is gone');
+  process.on('disconnect', orphaned);
+  if (process.send && !process.connected) orphaned(); // it went before we listened
 }
 
 // Node would print it raw: not as JSON, and with whatever secrets the error carries.
@@ -68,6 +70,7 @@ function logBeforeCrash(): void {
 
 /** Finishes running requests, for at most the grace period; what is still open then is cut off. */
 async function closeWithin(app: NestFastifyApplication, graceMs: number): Promise<void> {
+  app.get(Shutdown).begin();
   const server = app.getHttpServer();
   // Ended event streams leave idle connections behind that nothing else closes.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
@@ -78,17 +81,4 @@ async function closeWithin(app: NestFastifyApplication, graceMs: number): Promis
   await app.close();
   clearInterval(sweep);
   clearTimeout(timer);
-}
-
-async function stopAll(stops: Stop[]): Promise<boolean> {
-  let clean = true;
-  for (const stop of stops) {
-    try {
-      await stop();
-    } catch (error) {
-      clean = false;
-      new Logger('main').error({ msg: 'stopping failed', err: error });
-    }
-  }
-  return clean;
 }

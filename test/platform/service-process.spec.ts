@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
+import pg from 'pg';
 import { startSimulator } from '../../simulator/simulator.js';
 import { bearer, KEYS, TEST_ENVIRONMENT, zohoEnvironment } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -143,6 +144,33 @@ describe('the process', () => {
     const service = await startService();
     service.child.disconnect();
     expect(await service.exited).toEqual([0, null]);
+  });
+
+  it('stops with 0 while it still waits for another replica that is migrating', async () => {
+    const migrator = new pg.Client({ connectionString: database.url });
+    await migrator.connect();
+    await migrator.query('SELECT pg_advisory_lock(72707369)'); // the lock of Prisma's engine and of our runner
+    const env = { ...TEST_ENVIRONMENT, DATABASE_URL: database.url };
+    const child = fork(MAIN, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    running.push(child);
+    const exited = once(child, 'exit');
+    const output = child.stdout ? text(child.stdout) : '';
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'checkout-bff migrate' AND wait_event_type = 'Lock'`;
+    while ((await migrator.query(waiting)).rowCount === 0);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    const lines = (await output).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ msg: 'stopping: SIGTERM' }]);
+    await migrator.end();
+  });
+
+  it('stops with 0 when its parent went away before it was up', async () => {
+    const env = { ...TEST_ENVIRONMENT, DATABASE_URL: database.url };
+    const child = fork(MAIN, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    running.push(child);
+    const exited = once(child, 'exit');
+    child.disconnect();
+    expect(await exited).toEqual([0, null]);
   });
 
   it('does not start on a database it cannot reach, and exits with 1', async () => {
