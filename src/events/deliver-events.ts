@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
@@ -28,11 +29,11 @@ const BACK_OFF_MS = [
 /** A try takes at most 15 s; a claim this old belongs to a process that died. */
 const CLAIM_MS = MINUTE;
 
-/** When an endpoint is busy with other orders' events, this one comes back. */
-const BUSY_PAUSE_MS = SECOND;
+/** When an endpoint is busy with other orders' events, this one comes back; spread, so that thousands don't all at once. */
+const BUSY_PAUSE_MS = { least: SECOND, most: 5 * SECOND };
 
-/** Overdue this long, an event has lost its job. */
-const OVERDUE_AFTER_MS = 90 * SECOND;
+/** A job waits milliseconds for its turn; overdue this long, an event has lost its job. */
+const OVERDUE_AFTER_MS = 30 * SECOND;
 const ROUND = 500;
 
 /** Delivers events: in order within an order, at least once, for days; independently between orders and endpoints. */
@@ -61,8 +62,17 @@ export class DeliverEvents implements OnModuleInit {
       const now = this.clock.now();
       const claimedUntil = new Date(now.getTime() + CLAIM_MS);
       const delivery = await this.deliveries.claimNext(this.database.run, orderId, now, claimedUntil);
-      if (!delivery || !(await this.deliverOne(delivery))) return;
+      if (!delivery) return this.comeBack(orderId);
+      if (!(await this.deliverOne(delivery))) return;
     }
+  }
+
+  /** The job of a new event takes the place of the one that an older event's next try waits for: that one is armed again. */
+  private async comeBack(orderId: string): Promise<void> {
+    await this.database.transaction(async (run) => {
+      const due = await this.deliveries.lockNextDue(run, orderId);
+      if (due) await this.jobs.add(run, deliverJob(orderId, due));
+    });
   }
 
   private async deliverOne(delivery: ClaimedDelivery): Promise<boolean> {
@@ -94,7 +104,8 @@ export class DeliverEvents implements OnModuleInit {
   }
 
   private async postpone(delivery: ClaimedDelivery): Promise<false> {
-    const at = new Date(this.clock.now().getTime() + BUSY_PAUSE_MS);
+    const pauseMs = randomInt(BUSY_PAUSE_MS.least, BUSY_PAUSE_MS.most);
+    const at = new Date(this.clock.now().getTime() + pauseMs);
     await this.database.transaction(async (run) => {
       await this.deliveries.unclaim(run, delivery, at);
       await this.jobs.add(run, deliverJob(delivery.orderId, at));

@@ -58,10 +58,20 @@ export class DeliveriesRepository {
     return rows[0] ? { ...rows[0], orderId } : null;
   }
 
+  /**
+   * When the order's oldest pending event may be claimed, or null if none is pending. Locks it, so that whoever is delivering it
+   * arms the next job after, not before, the caller does.
+   */
+  async lockNextDue(run: RunSql, orderId: string): Promise<Date | null> {
+    const rows = await run<{ next_attempt_at: Date }>(Prisma.sql`SELECT next_attempt_at FROM event_deliveries
+      WHERE order_id = ${orderId}::uuid AND status = 'pending' ORDER BY seq LIMIT 1 FOR UPDATE`);
+    return rows[0]?.next_attempt_at ?? null;
+  }
+
   async succeed(run: RunSql, delivery: ClaimedDelivery, tried: DeliveryTry, at: Date): Promise<void> {
     await run(Prisma.sql`WITH tried AS (${this.tryInsert(delivery.id, tried, at)})
       UPDATE event_deliveries SET status = 'delivered', delivered_at = ${at}::timestamptz, next_attempt_at = NULL
-      WHERE id = ${delivery.id}::uuid`);
+      WHERE ${stillOurs(delivery)}`);
   }
 
   /** @param nextAttemptAt when to try again; null: the last try has failed */
@@ -75,13 +85,13 @@ export class DeliveriesRepository {
     await run(Prisma.sql`WITH tried AS (${this.tryInsert(delivery.id, tried, at)})
       UPDATE event_deliveries SET next_attempt_at = ${nextAttemptAt}::timestamptz,
         status = CASE WHEN ${nextAttemptAt}::timestamptz IS NULL THEN 'given_up' ELSE 'pending' END
-      WHERE id = ${delivery.id}::uuid`);
+      WHERE ${stillOurs(delivery)}`);
   }
 
   /** Gives a claim back untried: its endpoint had no turn left. */
   async unclaim(run: RunSql, delivery: ClaimedDelivery, nextAttemptAt: Date): Promise<void> {
     await run(Prisma.sql`UPDATE event_deliveries SET attempts = attempts - 1, next_attempt_at = ${nextAttemptAt}::timestamptz
-      WHERE id = ${delivery.id}::uuid AND status = 'pending'`);
+      WHERE ${stillOurs(delivery)}`);
   }
 
   /** Sends an event once more, whatever became of it: support's replay. Answers its order, or null if there is no such event. */
@@ -92,10 +102,12 @@ export class DeliveriesRepository {
     return rows[0]?.order_id ?? null;
   }
 
-  /** Orders with an event whose time came before `before` and that nobody delivered: their job was lost. */
+  /** Orders whose oldest pending event could be sent before `before`, yet nobody did: their job was lost. */
   async findOverdue(run: RunSql, before: Date, limit: number): Promise<string[]> {
-    const rows = await run<{ order_id: string }>(Prisma.sql`SELECT DISTINCT order_id FROM event_deliveries
-      WHERE status = 'pending' AND next_attempt_at < ${before}::timestamptz LIMIT ${limit}::int`);
+    const rows = await run<{ order_id: string }>(Prisma.sql`SELECT order_id FROM event_deliveries d
+      WHERE status = 'pending' AND next_attempt_at < ${before}::timestamptz AND NOT EXISTS (
+        SELECT FROM event_deliveries WHERE order_id = d.order_id AND status = 'pending' AND seq < d.seq)
+      ORDER BY next_attempt_at LIMIT ${limit}::int`);
     return rows.map((row) => row.order_id);
   }
 
@@ -103,4 +115,9 @@ export class DeliveriesRepository {
     return Prisma.sql`INSERT INTO delivery_attempts (id, delivery_id, at, http_status, error, duration_ms)
       VALUES (${uuidv7()}::uuid, ${deliveryId}::uuid, ${at}::timestamptz, ${httpStatus}::int, ${error}::text, ${durationMs}::int)`;
   }
+}
+
+/** A claim that ran out, or an event that is replayed meanwhile, is another's to conclude. */
+function stillOurs({ id, attempts }: ClaimedDelivery): Prisma.Sql {
+  return Prisma.sql`id = ${id}::uuid AND status = 'pending' AND attempts = ${attempts}::int`;
 }

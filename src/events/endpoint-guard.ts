@@ -1,6 +1,5 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
-import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
+import { lookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** The storefront's URL leads to where this service must not be talked into calling. */
@@ -20,18 +19,18 @@ export function refuseLiteral(url: URL): void {
 /**
  * A DNS look-up for connections that fails unless every answer is a public address. It runs for the connection itself, so a name
  * cannot answer one thing when checked and another when used.
+ * @param resolve instead of the system's resolver
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    const [first] = addresses;
-    if (error || !first) return callback(error ?? new Error(`${hostname} has no address`), '', 0);
-    const forbidden = addresses.find(({ address }) => !isPublicAddress(address));
-    if (forbidden)
-      return callback(
-        new ForbiddenTargetError(`${hostname} leads to ${forbidden.address}, which is not public`),
-        '',
-        0,
-      );
-    return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
-  });
-};
+export function publicLookup(resolve: typeof lookup = lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      const fail = (reason: Error): void => callback(reason, '', 0);
+      if (error) return fail(error);
+      const [first] = addresses;
+      if (!first) return fail(new Error(`${hostname} has no address`));
+      const forbidden = addresses.find(({ address }) => !isPublicAddress(address))?.address;
+      if (forbidden) return fail(new ForbiddenTargetError(`${hostname} leads to ${forbidden}, which is not public`));
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  };
+}

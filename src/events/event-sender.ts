@@ -21,7 +21,7 @@ export class EventSender implements OnApplicationShutdown {
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {
-    const guard = config.allowPrivateWebhookTargets ? {} : { lookup: publicLookup };
+    const guard = config.allowPrivateWebhookTargets ? {} : { lookup: publicLookup() };
     this.agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, ...guard } });
   }
 
@@ -67,7 +67,8 @@ export class EventSender implements OnApplicationShutdown {
       dispatcher: this.agent,
       signal,
     });
-    await body.dump({ limit: DRAINED_BYTES });
+    // The status is the answer; an answer whose body breaks off or never ends says no less.
+    await body.dump({ limit: DRAINED_BYTES, signal }).catch(() => undefined);
     return statusCode;
   }
 }

@@ -4,7 +4,7 @@ import { attention, type State } from './state.js';
 import type { OrderRecord } from './state.repository.js';
 
 /**
- * What a storefront is told with an event (contract 7): the order as it is after the change, and the payment or case the event is
+ * What a storefront is told with an event (contract 7): the order as it is after the change, and the payment and case it is
  * about. No customer data: the storefront has it, and an event may pass through others' logs.
  */
 export function publicEventData(
@@ -12,8 +12,9 @@ export function publicEventData(
   row: TimelineRow,
 ): Record<string, unknown> {
   const { order } = state;
-  const payment = state.payments.find(({ id }) => id === row.data.payment?.id);
   const opened = state.cases.find(({ id }) => id === row.data.case?.id);
+  const paymentId = row.data.payment?.id ?? opened?.paymentId ?? order.settlingPaymentId;
+  const payment = state.payments.find(({ id }) => id === paymentId);
   return {
     orderId: order.id,
     reference: order.reference,
