@@ -22,7 +22,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Why `value` is not such a text, or null if it is. */
 export function textProblem(value: unknown, { min = 1, max, maxBytes, multiline }: TextLimits): string | null {
   if (typeof value !== 'string') return 'must be a string';
-  const length = [...value].length;
+  const length = Array.from(value).length; // characters, not UTF-16 units
   if (length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
   if (max !== undefined && length > max) return `must have at most ${max} characters`;
   if (maxBytes !== undefined && Buffer.byteLength(value) > maxBytes)
