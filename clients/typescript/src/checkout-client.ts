@@ -1,5 +1,5 @@
 import type { NewOrder, Order, OrderStatus, PlacedOrder } from './api-types.js';
-import { send, type Call, type Caller } from './request.js';
+import { send, type Answer, type Call, type Caller } from './request.js';
 import { withRetries } from './retry.js';
 
 /** Longer than the service's own time-out towards Zoho (10 s) twice over: by then it has answered. */
@@ -47,23 +47,23 @@ export class CheckoutClient {
   /** @param idempotencyKey 1 to 255 characters, one per order you mean to place: the same key never makes a second order */
   placeOrder(order: NewOrder, { idempotencyKey, signal }: Options & { idempotencyKey: string }): Promise<PlacedOrder> {
     const headers = { 'idempotency-key': idempotencyKey };
-    return this.ask({ method: 'POST', path: '/v1/orders', json: order, headers, signal });
+    return this.ask({ method: 'POST', path: '/v1/orders', json: order, headers, signal }) as Promise<PlacedOrder>;
   }
 
   /** The order as stored; Zoho is not asked. */
   getOrder(orderId: string, { signal }: Options = {}): Promise<Order> {
-    return this.ask({ path: pathOf(orderId), signal });
+    return this.ask({ path: pathOf(orderId), signal }) as Promise<Order>;
   }
 
   /** @returns null when you have no order with this reference */
   async findByReference(reference: string, { signal }: Options = {}): Promise<Order | null> {
-    const { items } = await this.ask<{ items: Order[] }>({ path: '/v1/orders', query: { reference }, signal });
-    return items[0] ?? null;
+    const found = await this.ask({ path: '/v1/orders', query: { reference }, signal });
+    return (found as { items: Order[] }).items[0] ?? null;
   }
 
   /** The order as Zoho sees it now. Never fails because Zoho is down: then `source` is `stale`. */
   async getStatus(orderId: string, { maxAgeMs, waitMs, etag, signal }: StatusQuery = {}): Promise<StatusAnswer> {
-    const { response, body } = await this.call<OrderStatus | undefined>({
+    const { response, body } = await this.call({
       path: pathOf(orderId, '/status'),
       query: { maxAgeMs, waitMs },
       headers: etag === undefined ? {} : { 'if-none-match': etag },
@@ -72,25 +72,26 @@ export class CheckoutClient {
       signal,
     });
     const now = response.headers.get('etag') ?? etag ?? '';
-    return body === undefined ? { isModified: false, etag: now } : { isModified: true, status: body, etag: now };
+    if (body === undefined) return { isModified: false, etag: now };
+    return { isModified: true, status: body as OrderStatus, etag: now };
   }
 
   /** Another chance to pay: the current session while it is good, otherwise a new one. `order_not_payable` when the order has ended. */
   openSession(orderId: string, { signal }: Options = {}): Promise<PlacedOrder> {
-    return this.ask({ method: 'POST', path: pathOf(orderId, '/payment-sessions'), signal });
+    return this.ask({ method: 'POST', path: pathOf(orderId, '/payment-sessions'), signal }) as Promise<PlacedOrder>;
   }
 
   /** Cancels after a last look at Zoho, so a payment that just came in wins: `order_already_paid`. */
   cancel(orderId: string, { signal }: Options = {}): Promise<OrderStatus> {
-    return this.ask({ method: 'POST', path: pathOf(orderId, '/cancel'), signal });
+    return this.ask({ method: 'POST', path: pathOf(orderId, '/cancel'), signal }) as Promise<OrderStatus>;
   }
 
-  private async ask<T>(call: Omit<Call, 'timeoutMs'>): Promise<T> {
-    return (await this.call<T>({ ...call, timeoutMs: TIMEOUT_MS })).body;
+  private async ask(call: Omit<Call, 'timeoutMs'>): Promise<unknown> {
+    return (await this.call({ ...call, timeoutMs: TIMEOUT_MS })).body;
   }
 
-  private call<T>(call: Call): Promise<{ response: Response; body: T }> {
-    return withRetries(() => send<T>(this.caller, call), call.signal);
+  private call(call: Call): Promise<Answer> {
+    return withRetries(() => send(this.caller, call), call.signal);
   }
 }
 

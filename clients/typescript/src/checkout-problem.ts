@@ -3,38 +3,55 @@ import type { Problem, ProblemCode } from './api-types.js';
 /** `unexpected_answer`: not the service's own words, such as the error page of a proxy. */
 export type CheckoutProblemCode = ProblemCode | 'unexpected_answer';
 
-/** The service refused, or could not. `code` is stable, to be switched on; quote `requestId` when asking for help. */
-export class CheckoutProblem extends Error {
-  override readonly name = 'CheckoutProblem';
+/** What an answer of 400 or more said. */
+export interface ProblemFacts {
+  /** HTTP status. */
+  status: number;
+  code: CheckoutProblemCode;
+  detail: string;
+  /** Also in the answer's header X-Request-Id. */
+  requestId: string | undefined;
+  /** For `validation_failed`: every member that was wrong, and why. */
+  errors: { path: string; message: string }[];
+  /** The order that exists or was saved, where one is known. */
+  orderId: string | undefined;
+  /** What Retry-After asked for. */
+  retryAfterMs: number | undefined;
+}
 
-  constructor(
-    readonly status: number,
-    readonly code: CheckoutProblemCode,
-    detail: string,
-    /** Also in the answer's header X-Request-Id. */
-    readonly requestId: string | undefined,
-    /** For `validation_failed`: every member that was wrong, and why. */
-    readonly errors: { path: string; message: string }[],
-    /** The order that exists or was saved, where one is known. */
-    readonly orderId: string | undefined,
-    /** What Retry-After asked for. */
-    readonly retryAfterMs: number | undefined,
-  ) {
-    super(detail);
+/** The service refused, or could not. `code` is stable, to be switched on; quote `requestId` when asking for help. */
+export class CheckoutProblem extends Error implements ProblemFacts {
+  override readonly name = 'CheckoutProblem';
+  readonly status: number;
+  readonly code: CheckoutProblemCode;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+  readonly errors: { path: string; message: string }[];
+  readonly orderId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(facts: ProblemFacts) {
+    super(`${facts.code}: ${facts.detail}`);
+    this.status = facts.status;
+    this.code = facts.code;
+    this.detail = facts.detail;
+    this.requestId = facts.requestId;
+    this.errors = facts.errors;
+    this.orderId = facts.orderId;
+    this.retryAfterMs = facts.retryAfterMs;
   }
 
-  /** Reads an answer of 400 or more. */
   static async from(response: Response): Promise<CheckoutProblem> {
-    const problem = await readProblem(response);
-    return new CheckoutProblem(
-      response.status,
-      problem.code ?? 'unexpected_answer',
-      problem.detail ?? problem.title ?? `The checkout service answered ${String(response.status)}.`,
-      problem.requestId ?? response.headers.get('x-request-id') ?? undefined,
-      problem.errors ?? [],
-      problem.orderId,
-      retryAfterOf(response.headers),
-    );
+    const { code, detail, title, requestId, errors, orderId } = await readProblem(response);
+    return new CheckoutProblem({
+      status: response.status,
+      code: code ?? 'unexpected_answer',
+      detail: detail ?? title ?? `The checkout service answered ${String(response.status)}.`,
+      requestId: requestId ?? response.headers.get('x-request-id') ?? undefined,
+      errors: errors ?? [],
+      orderId,
+      retryAfterMs: retryAfterOf(response.headers),
+    });
   }
 }
 

@@ -20,15 +20,21 @@ export interface Caller {
   fetch: typeof fetch;
 }
 
+/** An answer that was wanted, with its JSON; `undefined` when it has no body. */
+export interface Answer {
+  response: Response;
+  body: unknown;
+}
+
 /** One request, one answer with its JSON body (undefined when there is none). @throws CheckoutProblem, CheckoutUnreachable, the signal's reason */
-export async function send<T>(caller: Caller, call: Call): Promise<{ response: Response; body: T }> {
+export async function send(caller: Caller, call: Call): Promise<Answer> {
   const timeout = AbortSignal.timeout(call.timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
   try {
     const response = await caller.fetch(urlOf(caller, call), { ...initOf(caller, call), signal });
     if (!response.ok && response.status !== call.alsoFine) throw await CheckoutProblem.from(response);
     const text = await response.text();
-    return { response, body: (text === '' ? undefined : JSON.parse(text)) as T };
+    return { response, body: text === '' ? undefined : JSON.parse(text) };
   } catch (error) {
     if (call.signal?.aborted) throw call.signal.reason;
     throw error instanceof CheckoutProblem ? error : new CheckoutUnreachable(error);

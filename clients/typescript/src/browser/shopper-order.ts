@@ -1,6 +1,6 @@
 import type { OrderStatus, PaymentResult, PlacedOrder } from '../api-types.js';
 import { CheckoutProblem } from '../checkout-problem.js';
-import { send, urlOf, type Call } from '../request.js';
+import { send, urlOf, type Answer, type Call } from '../request.js';
 import { withRetries } from '../retry.js';
 
 /** What lets a browser see one order, and no other. */
@@ -29,21 +29,23 @@ export class ShopperOrder {
     const headers: Record<string, string> = etag === undefined ? {} : { 'if-none-match': etag };
     const timeoutMs = TIMEOUT_MS + (query.waitMs ?? 0);
     const call = { path: this.path('/status'), query, headers, alsoFine: 304, timeoutMs };
-    const { response, body } = await this.send<OrderStatus | undefined>(call);
-    return body && { status: body, etag: response.headers.get('etag') ?? undefined };
+    const { response, body } = await this.send(call);
+    return body === undefined
+      ? undefined
+      : { status: body as OrderStatus, etag: response.headers.get('etag') ?? undefined };
   }
 
   /** The session to pay in: the current one while it is good, otherwise a new one. @throws CheckoutProblem, CheckoutUnreachable */
   async openSession(): Promise<PlacedOrder> {
     const call = { method: 'POST', path: this.path('/payment-sessions'), timeoutMs: TIMEOUT_MS } as const;
-    return (await withRetries(() => this.send<PlacedOrder>(call), this.signal)).body;
+    return (await withRetries(() => this.send(call), this.signal)).body as PlacedOrder;
   }
 
   /** What the payment window said: a hint where to look. @throws CheckoutProblem, CheckoutUnreachable */
   async reportResult(result: PaymentResult): Promise<OrderStatus> {
     const path = this.path('/payment-result');
     const call = { method: 'POST', path, json: result, timeoutMs: TIMEOUT_MS } as const;
-    return (await withRetries(() => this.send<OrderStatus>(call), this.signal)).body;
+    return (await withRetries(() => this.send(call), this.signal)).body as OrderStatus;
   }
 
   /** The stream's answer once its headers are there. `gone` hangs up. @throws CheckoutProblem, or what fetch throws */
@@ -69,11 +71,11 @@ export class ShopperOrder {
     return `/v1/orders/${encodeURIComponent(this.access.orderId)}${rest}`;
   }
 
-  private send<T>(call: Call): Promise<{ response: Response; body: T }> {
+  private send(call: Call): Promise<Answer> {
     const { baseUrl, clientToken } = this.access;
     // Called through a function: a browser's fetch refuses to be a method of something else.
     const caller = { baseUrl, bearer: clientToken, fetch: (...request: Parameters<typeof fetch>) => fetch(...request) };
-    return send<T>(caller, { ...call, signal: this.signal });
+    return send(caller, { ...call, signal: this.signal });
   }
 }
 
