@@ -95,6 +95,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const parsedCronItems = parseCronItems(this.crons.map((cron) => ({ ...cron, options })));
     return run({
       ...this.options(),
+      // At their default (-1) a job that cannot be given back is a promise nobody awaits, which ends the whole process (0.17.3).
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       concurrency: CONCURRENCY,
       maxPoolSize: MAX_CONNECTIONS,
       noHandleSignals: true,
