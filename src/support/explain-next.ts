@@ -1,0 +1,89 @@
+import type { CaseKind } from '../cases/case-kinds.js';
+import { payableSession } from '../reconciliation/in-play.js';
+import type { OrderDossier } from './detail.repository.js';
+import { count, moment, money } from './explain.words.js';
+
+/** Something that will happen, or that a person should do. */
+export interface NextStep {
+  /** Null: no time is set, a person decides. */
+  when: Date | null;
+  text: string;
+}
+
+/** What to do about an open case. */
+const ADVICE: Readonly<Record<CaseKind, string>> = {
+  late_payment: 'Money came after the order had ended. Accept it, and the order is paid; or refund it.',
+  duplicate_payment: 'The order was paid twice. Refund this payment, unless the shopper wants it otherwise.',
+  amount_mismatch: 'The payment is over another amount than the order. Accept it as it is, or refund it.',
+  currency_mismatch: 'The payment is in another currency than the order. Accept it as it is, or refund it.',
+  unmatched_payment: 'The payment fits no session of an order. Find out whose it is, or refund it.',
+  disputed: "The shopper's bank disputes the payment. Answer the dispute in Zoho Payments before its deadline.",
+  refund_failed: 'A refund did not go through. Try it again, or pay the shopper back in another way.',
+};
+
+/** Refund states in which Zoho has the last word still to speak. */
+const UNDECIDED = ['creating', 'create_unknown', 'initiated', 'pending'];
+
+/** What happens next, what a person must do first: the rest in the order of time. */
+export function foresee(dossier: OrderDossier, now: Date): NextStep[] {
+  const timed = [...ends(dossier, now), ...looks(dossier, now), ...refunds(dossier), ...deliveries(dossier, now)];
+  const steps = [...cases(dossier), ...timed.sort((a, b) => (a.when?.getTime() ?? 0) - (b.when?.getTime() ?? 0))];
+  return steps.length > 0 ? steps : [{ when: null, text: 'Nothing is due: neither Zoho nor a person is waited for.' }];
+}
+
+function cases({ cases: all }: OrderDossier): NextStep[] {
+  return all
+    .filter(({ status }) => status === 'open')
+    .map(({ kind, paymentId }) => ({
+      when: null,
+      text: `For a person, payment ${paymentId}: ${ADVICE[kind as CaseKind]}`,
+    }));
+}
+
+function ends({ record }: OrderDossier, now: Date): NextStep[] {
+  if (record.order.status !== 'awaiting_payment') return [];
+  const { payBefore } = record.order;
+  const payable = payableSession(record, now);
+  return [
+    ...(payable
+      ? [{ when: payable.expiresAt, text: 'The open session ends. The shopper can then ask for another one.' }]
+      : []),
+    payBefore > now
+      ? { when: payBefore, text: 'The order expires, if Zoho then says that nothing was paid.' }
+      : { when: payBefore, text: 'The order is due to expire: it does as soon as Zoho says that nothing was paid.' },
+  ];
+}
+
+function looks({ record, sessions }: OrderDossier, now: Date): NextStep[] {
+  return sessions.flatMap(({ id, nextLookAt }) => {
+    const session = record.sessions.find((candidate) => candidate.id === id);
+    if (!nextLookAt || !session) return [];
+    const name = session.zohoSessionId ?? `number ${session.attempt}`;
+    const text = nextLookAt < now ? 'A look at Zoho is overdue for' : 'Zoho is asked again about';
+    return [{ when: nextLookAt, text: `${text} session ${name}.` }];
+  });
+}
+
+function refunds({ refunds: all }: OrderDossier): NextStep[] {
+  return all
+    .filter(({ status }) => UNDECIDED.includes(status))
+    .map(({ amountMinor, currency, status }) => ({
+      when: null,
+      text: `Zoho has yet to decide the refund of ${money(amountMinor, currency)} (${status.replaceAll('_', ' ')}).`,
+    }));
+}
+
+function deliveries({ record, deliveries: all }: OrderDossier, now: Date): NextStep[] {
+  const to = `the storefront ${record.order.storefront}`;
+  return all.flatMap(({ type, status, tries, nextAttemptAt, attempts }) => {
+    const last = tries.at(-1);
+    const said = last ? `; the last, at ${moment(last.at)}, ended with ${last.error ?? `HTTP ${last.httpStatus ?? '?'}`}` : '';
+    const tried = `${count(attempts, 'try').replace('trys', 'tries')} so far${said}`;
+    if (status === 'pending') {
+      const when = nextAttemptAt && nextAttemptAt > now ? 'is sent' : 'is about to be sent';
+      return [{ when: nextAttemptAt, text: `The event ${type} ${when} to ${to} (${tried}).` }];
+    }
+    if (status === 'given_up') return [{ when: null, text: `The event ${type} never reached ${to} (${tried}). Send it again when it can be received.` }];
+    return [];
+  });
+} // prettier-ignore

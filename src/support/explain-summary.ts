@@ -1,0 +1,109 @@
+import { isPaid } from '../orders/order-status.js';
+import { isTaken, isUndetermined, isUnderWay } from '../reconciliation/money.js';
+import { payableSession } from '../reconciliation/in-play.js';
+import { attention, latestSession, type PaymentState, type SessionState } from '../reconciliation/state.js';
+import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
+import type { OrderDossier } from './detail.repository.js';
+import { capital, count, describePayment, moment, money, who } from './explain.words.js';
+
+/** Why the order is in its state, what Zoho said, and when it was last asked. */
+export function summarize(dossier: OrderDossier, now: Date): string {
+  return [stateOf(dossier, now), attemptsOf(dossier.record), casesOf(dossier.record), askedOf(dossier.record)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function stateOf(dossier: OrderDossier, now: Date): string {
+  const { record, timeline } = dossier;
+  const { order } = record;
+  if (isPaid(order.status)) return paidBecause(record);
+  if (order.status === 'awaiting_payment') return unpaidBecause(dossier, now);
+  const end = timeline.findLast(({ type }) => type === `order.${order.status}`);
+  const at = end ? ` at ${moment(end.at)}` : '';
+  if (order.status === 'cancelled') {
+    return `Cancelled${at}${end ? ` by ${who(end)}` : ''}; when Zoho was asked for the last time before that, nothing was paid.`;
+  }
+  return `Expired${at}: it was not paid by ${moment(order.payBefore)}, and Zoho, asked after that, said that nothing was paid.`;
+}
+
+function paidBecause({ order, payments }: OrderRecord): string {
+  const payment = payments.find(({ id }) => id === order.settlingPaymentId);
+  const how = payment ? describePayment(payment) : `payment ${order.settlingPaymentId ?? '?'}`;
+  const on = payment?.zohoSessionId ? ` on session ${payment.zohoSessionId}` : '';
+  const paid = `Paid: Zoho reports ${how}${on}${order.paidAt ? `, made at ${moment(order.paidAt)}` : ''}.`;
+  if (order.status === 'paid') return paid;
+  const [back, whole] = [money(order.refundedMinor, order.currency), money(order.amountMinor, order.currency)];
+  return order.status === 'refunded'
+    ? `Refunded: ${back} went back to the shopper. ${paid}`
+    : `Partially refunded: ${back} of ${whole} went back to the shopper. ${paid}`;
+}
+
+function unpaidBecause(dossier: OrderDossier, now: Date): string {
+  const { record } = dossier;
+  const taken = record.payments.filter(isTaken);
+  if (taken.length > 0) return `Not paid: Zoho reports ${list(taken)}, which does not fit the order, so a person must decide.`;
+  const unclear = record.payments.find(isUndetermined);
+  if (unclear)
+    return `Not paid yet: Zoho lists ${describePayment(unclear)} as ${unclear.status}, but its own detail could not be read so far.`;
+  const underWay = record.payments.find(isUnderWay);
+  if (underWay) return `Not paid yet: ${describePayment(underWay)} is under way; Zoho calls it ${underWay.status}.`;
+  const payable = payableSession(record, now);
+  if (payable)
+    return `Not paid yet: the shopper can pay on session ${payable.zohoSessionId ?? ''} until ${moment(payable.expiresAt)}.`;
+  const latest = latestSession(record);
+  return latest ? `Not paid: ${withoutSession(dossier, latest, now)}` : 'Not paid: no payment session was opened yet.';
+} // prettier-ignore
+
+function withoutSession({ sessions }: OrderDossier, latest: SessionState, now: Date): string {
+  const { failureCode, failureDetail } = sessions.find(({ id }) => id === latest.id) ?? {};
+  const why = [failureCode, failureDetail].filter(Boolean).join(', ');
+  switch (latest.status) {
+    case 'creating':
+      return 'a payment session is being asked of Zoho.';
+    case 'create_failed':
+      return `Zoho refused to open a payment session${why ? ` (${why})` : ''}, so the shopper has nothing to pay on.`;
+    case 'create_unknown':
+      return 'Zoho never answered when a payment session was asked for. It may exist there, but nobody was sent to it.';
+    case 'open':
+      return latest.expiresAt > now
+        ? `session ${latest.zohoSessionId ?? ''} has too little time left to pay on it.`
+        : `session ${latest.zohoSessionId ?? ''} ended at ${moment(latest.expiresAt)}; Zoho has yet to be asked how.`;
+    case 'succeeded':
+      return `Zoho calls session ${latest.zohoSessionId ?? ''} succeeded, but shows no payment on it that took money.`;
+    case 'failed':
+      return `session ${latest.zohoSessionId ?? ''} has no attempt left, and no other is open.`;
+    case 'expired':
+      return `session ${latest.zohoSessionId ?? ''} expired at ${moment(latest.expiresAt)}, and no other is open.`;
+  }
+}
+
+function attemptsOf({ payments, order }: OrderRecord): string {
+  const failed = payments.filter(({ status }) => !moneyWasTaken(status) && !paymentIsUnderWay(status));
+  if (failed.length === 0)
+    return payments.length === 0 && !isPaid(order.status) ? 'The shopper has not tried to pay, as far as Zoho says.' : '';
+  const reason = failed.at(-1)?.failureReason;
+  const why = reason ? `: ${reason}` : ', without a reason from Zoho';
+  return `${capital(count(failed.length, 'attempt'))} failed${failed.length > 1 && reason ? ', the last one' : ''}${why}${why.endsWith('.') ? '' : '.'}`;
+} // prettier-ignore
+
+function casesOf(record: OrderRecord): string {
+  const kinds = attention(record);
+  const open = record.cases.filter(({ status }) => status === 'open').length;
+  if (open === 0) return '';
+  return `${count(open, 'case')} ${open === 1 ? 'is' : 'are'} open: ${kinds.map((kind) => kind.replaceAll('_', ' ')).join(', ')}.`;
+}
+
+/** The latest look at any session: each trigger notes its look there. */
+function askedOf({ sessions, lookedAt }: OrderRecord): string {
+  const asked = [lookedAt, ...sessions.map((session) => session.lookedAt)].filter((at) => at !== null);
+  const last = asked.sort((a, b) => b.getTime() - a.getTime())[0];
+  if (!last) return 'Zoho has not been asked since.';
+  const latest = sessions.findLast(({ zohoStatus }) => zohoStatus !== null);
+  const word = latest?.zohoStatus ? ` and called session ${latest.zohoSessionId ?? ''} "${latest.zohoStatus}"` : '';
+  return `Zoho was last asked at ${moment(last)}${word}.`;
+}
+
+function list(payments: readonly PaymentState[]): string {
+  return payments.map(describePayment).join(' and ');
+}

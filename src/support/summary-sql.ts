@@ -1,0 +1,49 @@
+import { Prisma } from '../generated/prisma/client.js';
+import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
+
+/** Recent enough to tell how it goes now, long enough for a quiet shop to have a few. */
+const LAG_WINDOW_MS = 60 * 60_000;
+
+/** Sums travel as text: a sum of BIGINTs is exact in PostgreSQL and must stay so. */
+const SUMS = Prisma.sql`count(*)::int AS count, count(paid_at)::int AS paid, sum(amount_minor)::text AS amount,
+    COALESCE(sum(amount_minor) FILTER (WHERE paid_at IS NOT NULL), 0)::text AS paid_amount, sum(refunded_minor)::text AS refunded`;
+
+/**
+ * Counts and sums of the orders placed in a window, all from one read: the window is taken once, from the index alone
+ * (orders_created_at_id_idx carries every column named here).
+ */
+export function ordersSummarySql(from: Date, to: Date): Prisma.Sql {
+  return Prisma.sql`WITH placed AS MATERIALIZED (
+      SELECT created_at, status, currency, amount_minor, refunded_minor, paid_at FROM orders
+      WHERE created_at >= ${from}::timestamptz AND created_at <= ${to}::timestamptz)
+    SELECT
+      (SELECT json_agg(g) FROM (SELECT status, currency, ${SUMS} FROM placed GROUP BY status, currency ORDER BY status, currency) g) AS by_status,
+      (SELECT json_agg(g) FROM (SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, ${SUMS}
+        FROM placed GROUP BY day, currency ORDER BY day, currency) g) AS by_day,
+      (SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY GREATEST(EXTRACT(EPOCH FROM paid_at - created_at), 0)::float8)
+        FROM placed WHERE paid_at IS NOT NULL) AS seconds_to_pay`;
+}
+
+/** What waits for people and for Zoho right now. Every part reads an index of open things only. */
+export function backlogSql(now: Date, budgetKey: string): Prisma.Sql {
+  const overdue = new Date(now.getTime() - OVERDUE_AFTER_MS);
+  const lagFrom = new Date(now.getTime() - LAG_WINDOW_MS);
+  const age = Prisma.sql`${now}::timestamptz - opened_at`;
+  return Prisma.sql`SELECT
+      (SELECT json_agg(g) FROM (SELECT kind, count(*)::int AS count,
+          count(*) FILTER (WHERE ${age} < interval '1 hour')::int AS "underOneHour",
+          count(*) FILTER (WHERE ${age} >= interval '1 hour' AND ${age} < interval '1 day')::int AS "underOneDay",
+          count(*) FILTER (WHERE ${age} >= interval '1 day' AND ${age} < interval '7 days')::int AS "underOneWeek",
+          count(*) FILTER (WHERE ${age} >= interval '7 days')::int AS older, min(opened_at) AS "oldestOpenedAt"
+        FROM cases WHERE status = 'open' GROUP BY kind ORDER BY kind) g) AS cases,
+      (SELECT json_build_object('overdue', count(*)::int, 'oldestDueAt', min(next_look_at))
+        FROM payment_sessions WHERE next_look_at < ${overdue}::timestamptz) AS sessions,
+      (SELECT json_build_object('pending', count(*)::int, 'oldestPendingAt', min(received_at))
+        FROM webhook_events WHERE status = 'pending') AS waiting,
+      (SELECT json_build_object('processed', count(*)::int, 'lags',
+          percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY EXTRACT(EPOCH FROM processed_at - received_at)::float8 * 1000))
+        FROM webhook_events WHERE received_at >= ${lagFrom}::timestamptz AND status = 'processed') AS lag,
+      -- The budget's own clock is the machine's (rate-limiter-flexible), so it is asked by PostgreSQL's.
+      (SELECT json_build_object('points', points, 'expire', expire) FROM zoho_call_budget
+        WHERE key = ${budgetKey}::text AND expire > EXTRACT(EPOCH FROM now()) * 1000) AS budget`;
+}
