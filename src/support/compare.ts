@@ -17,8 +17,10 @@ export function compare({ before, after, askedAt }: Pick<Reconciled, 'before' | 
 
 function sessionRow(ours: SessionState | undefined, zoho: SessionState): ComparedView {
   const what = `session ${zoho.zohoSessionId ?? `number ${zoho.attempt}, by its payments`}: status`;
-  // Our own word where Zoho's was never heard: a session just opened is `open` here and `created` there.
-  return row(what, ours?.zohoStatus ?? ours?.status ?? null, zoho.zohoStatus ?? 'not found');
+  const theirs = zoho.zohoStatus ?? 'not found';
+  if (ours?.zohoStatus != null) return row(what, ours.zohoStatus, theirs);
+  // Its word was never heard before, so there is only our own to compare: a session just opened is `open` here, `created` there.
+  return { what, ours: ours?.status ?? null, zoho: theirs, same: ours?.status === zoho.status };
 }
 
 function paymentRows(ours: PaymentState | undefined, zoho: PaymentState): ComparedView[] {

@@ -114,6 +114,7 @@ Zoho opened the payment session ${sessionIdOf(placed)}; it can be paid until ${p
   it('names failed attempts and their reasons', async () => {
     const placed = await shop.place();
     shop.pay(placed, { outcome: 'failure', failureReason: 'Card declined' });
+    await shop.pass(2_000); // Zoho's times are whole seconds
     shop.pay(placed, { outcome: 'failure', failureReason: 'Insufficient funds' });
     await read(placed.id);
     const told = await explain(placed.id);
@@ -183,10 +184,12 @@ Zoho opened the payment session ${sessionIdOf(placed)}; it can be paid until ${p
     const placed = await shop.place();
     const paymentId = shop.pay(placed);
     await read(placed.id);
-    shop.zoho.control.refund(paymentId, { amount: '100.00' });
+    shop.zoho.control.refund(paymentId, { amount: '100.00', outcome: 'succeeded' });
+    await shop.pass(MINUTE_MS);
     await reconcile(placed.id);
     expect((await explain(placed.id)).summary).toMatch(/^Partially refunded: 100\.00 INR of 249\.50 INR went back to the shopper\. Paid: /);
-    shop.zoho.control.refund(paymentId, { amount: '149.50' });
+    shop.zoho.control.refund(paymentId, { amount: '149.50', outcome: 'succeeded' });
+    await shop.pass(MINUTE_MS);
     await reconcile(placed.id);
     const told = await explain(placed.id);
     expect(told.summary).toMatch(/^Refunded: 249\.50 INR went back/);
@@ -201,7 +204,7 @@ describe('asking Zoho now', () => {
     const answer = expectStatus(await reconcile(placed.id), 200).body as ReconciledView;
     expect(answer.complete).toBe(true);
     expect(answer.compared).toEqual([
-      { what: `session ${sessionIdOf(placed)}: status`, ours: 'created', zoho: 'succeeded', same: false },
+      { what: `session ${sessionIdOf(placed)}: status`, ours: 'open', zoho: 'succeeded', same: false },
       { what: `payment ${paymentId}: status`, ours: null, zoho: 'succeeded', same: false },
       { what: `payment ${paymentId}: amount`, ours: null, zoho: '249.50 INR', same: false },
     ]);
@@ -213,6 +216,15 @@ describe('asking Zoho now', () => {
     expect(again.changed).toEqual([]);
     expect(again.compared.every(({ same }) => same)).toBe(true);
   }); // prettier-ignore
+
+  it('of an order that is as Zoho has it shows that all is the same', async () => {
+    const placed = await shop.place();
+    const answer = expectStatus(await reconcile(placed.id), 200).body as ReconciledView;
+    expect(answer.compared).toEqual([
+      { what: `session ${sessionIdOf(placed)}: status`, ours: 'open', zoho: 'created', same: true },
+    ]);
+    expect(answer.changed).toEqual([]);
+  });
 
   it('is refused with what was compared when Zoho is down, and changes nothing', async () => {
     const placed = await shop.place();
