@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { anOrder, Shop } from '../support/shop.js';
 import { startOwnPostgres, type OwnPostgres } from '../support/postgres.js';
 
@@ -33,8 +34,9 @@ it.each(['stop', 'kill'] as const)('PostgreSQL restarted (%s) while jobs run: th
   await orderALook(first.id);
   await hold.arrived; // a job is running when …
   await postgres[way]();
-  hold.release(); // … and cannot be given back
-  await postgres.start();
+  hold.release();
+  while (!shop.app.logs.some(({ msg }) => msg?.includes('failed (attempt'))) await setImmediate();
+  await postgres.start(); // by now it could not be given back, and the runner has ended
 
   shop.pay(second);
   await orderALook(second.id);
