@@ -34,15 +34,19 @@ export class AwaitStatus {
     private readonly shutdown: Shutdown,
   ) {}
 
+  /** Looks at once. @throws NotFoundError */
+  now({ orderId, maxAgeMs, cause, mayRead }: StatusQuestion): Promise<Look> {
+    return this.looks.look(orderId, maxAgeMs, cause, mayRead);
+  }
+
   /** Looks at once; then waits until a look `isNews`, at most `waitMs`. Answers the last look, news or not. @throws NotFoundError */
-  async read(
+  async news(
     question: StatusQuestion,
     waitMs: number,
     gone: AbortSignal,
     isNews: (first: Look, last: Look) => boolean,
   ): Promise<Look> {
-    const { orderId, maxAgeMs, cause, mayRead } = question;
-    if (waitMs === 0) return this.looks.look(orderId, maxAgeMs, cause, mayRead);
+    const { orderId, mayRead } = question;
     // As stored, because what the first look finds out is news already.
     const first = await this.looks.peek(orderId, mayRead);
     const end = this.endAfter(waitMs, gone);

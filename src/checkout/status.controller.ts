@@ -69,7 +69,9 @@ export class StatusController {
       known === undefined
         ? last.record.order.status !== first.record.order.status
         : !matches(known, etagOf(toStatusView(last, this.clock.now())));
-    const look = await this.awaitStatus.read(question, query.waitMs ?? 0, goneSignal(reply), isNews);
+    const look = query.waitMs
+      ? await this.awaitStatus.news(question, query.waitMs, goneSignal(reply), isNews)
+      : await this.awaitStatus.now(question);
     const view = toStatusView(look, this.clock.now());
     const etag = etagOf(view);
     void reply.header('etag', etag);

@@ -5,34 +5,41 @@ import { logContext, type LogFields } from './log-context.js';
 /** Asked every few seconds by machines. */
 const QUIET_PATHS = /^\/(health|metrics|docs)(\/|$)/;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What its log lines carry. */
+    logFields?: LogFields;
+  }
+}
+
 /** Gives every request its log context and one line when it is done: no query, no headers, no body. */
 export function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
-  const fieldsOf = new WeakMap<FastifyRequest, LogFields>();
+  fastify.decorateRequest('logFields', undefined);
   fastify.addHook('onRequest', (request, reply, done) => {
     const fields: LogFields = { requestId: request.id };
-    fieldsOf.set(request, fields);
+    request.logFields = fields;
     void reply.header('x-request-id', request.id);
     logContext.run(fields, done, logger);
   });
   // Reading a body leaves the context (its events belong to the socket), and now the path's parameters are known.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    const fields = fieldsOf.get(request) ?? { requestId: request.id };
+    const fields = request.logFields ?? { requestId: request.id };
     const { orderId } = request.params as { orderId?: string };
     if (orderId !== undefined) fields.orderId = orderId;
     if (request.body === undefined) done();
     else logContext.run(fields, done, logger);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logDone(logger, fieldsOf.get(request), request, reply);
+    logDone(logger, request, reply);
     done();
   });
 }
 
-function logDone(logger: Logger, fields: LogFields | undefined, request: FastifyRequest, reply: FastifyReply): void {
+function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0] ?? '/';
   logger[QUIET_PATHS.test(path) ? 'debug' : 'info'](
     {
-      ...fields,
+      ...request.logFields,
       method: request.method,
       path,
       status: reply.statusCode,
