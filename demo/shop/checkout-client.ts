@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { PlacedOrder, Problem } from '../contract.js';
+import type { OrderStatus, PlacedOrder, Problem } from '../contract.js';
 
 /** An answer of the service that is not a success. */
 export class CheckoutProblem extends Error {
@@ -31,6 +31,21 @@ export class CheckoutClient {
   async findOrderId(reference: string): Promise<string | undefined> {
     const found = await this.call('GET', `/v1/orders?reference=${encodeURIComponent(reference)}`);
     return (found as { items: { id: string }[] }).items[0]?.id;
+  }
+
+  /** @throws CheckoutProblem */
+  async readStatus(orderId: string): Promise<OrderStatus> {
+    return (await this.call('GET', `/v1/orders/${orderId}/status`)) as OrderStatus;
+  }
+
+  /** The session to pay in, with a new client token; null when the order is not to be paid (any more). @throws CheckoutProblem */
+  async openSession(orderId: string): Promise<PlacedOrder | null> {
+    try {
+      return (await this.call('POST', `/v1/orders/${orderId}/payment-sessions`)) as PlacedOrder;
+    } catch (error) {
+      if (error instanceof CheckoutProblem && error.status === 409) return null;
+      throw error;
+    }
   }
 
   /** The service looks at Zoho a last time first, so a payment that just came in wins. @throws CheckoutProblem */

@@ -29,6 +29,18 @@ export function registerShopApi(
     }));
   });
 
+  // A client token ends, the shop's own key does not: for who comes back late, or after its secret was changed.
+  server.post('/api/resume', async (request, reply) => {
+    const cart = cartSchema.safeParse(request.body);
+    return await withService(reply, client(), async (service) => {
+      const orderId = cart.success && (await service.findOrderId(orderReference(cart.data.cartId)));
+      if (!orderId) return await refuse(reply, 404, 'There is no such order.');
+      const status = await service.readStatus(orderId);
+      const order = status.status === 'awaiting_payment' ? await service.openSession(orderId) : null;
+      return { status, clientToken: order?.clientToken };
+    });
+  });
+
   server.post('/api/cancel', async (request, reply) => {
     const cart = cartSchema.safeParse(request.body);
     if (!cart.success) {

@@ -37,10 +37,16 @@ export const WIDGET_SCRIPT = String.raw`(function () {
     frame.title = 'Zoho Payments checkout (simulator)';
     frame.src = origin + '/checkout/widget';
     frame.style.cssText = 'border:0;width:100%;height:100%;display:block;background:#fff';
-    var style = document.createElement('style');
-    style.textContent = 'dialog::backdrop{background:rgba(15,23,42,.55)}';
-    dialog.append(style, frame);
+    dialog.className = 'zpayments-widget';
+    dialog.append(frame);
     return { dialog: dialog, frame: frame };
+  }
+
+  // Not a style element: a page whose Content-Security-Policy allows no inline styles would refuse it.
+  function styleBackdrop() {
+    var sheet = new CSSStyleSheet();
+    sheet.replaceSync('.zpayments-widget::backdrop{background:rgba(15,23,42,.55)}');
+    document.adoptedStyleSheets = document.adoptedStyleSheets.concat(sheet);
   }
 
   function ZPayments(config) {
@@ -113,6 +119,7 @@ export const WIDGET_SCRIPT = String.raw`(function () {
     return Promise.resolve();
   };
 
+  styleBackdrop();
   window.ZPayments = ZPayments;
 })();
 `;

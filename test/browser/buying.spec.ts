@@ -29,6 +29,7 @@ describeInBrowser('buying tea', () => {
       amount: '329.50',
       payments: [{ status: 'succeeded', amount: '329.50' }],
     });
+    await shopper.seesEvent('order.paid');
     expect(world.complaints).toEqual([]);
   });
 
@@ -42,6 +43,49 @@ describeInBrowser('buying tea', () => {
     world.simulator.control.pay(String(session?.payments_session_id));
     await shopper.sees('Paid. Thank you!');
     expect((await shopper.lastStatus()).amount).toBe('210.00');
+  });
+
+  test('news comes by event stream, and by long-poll where streams do not come through', async () => {
+    for (const isBlocked of [false, true]) {
+      const shopper = await enter();
+      const asked: string[] = [];
+      shopper.page.on('request', (request) =>
+        asked.push(new URL(request.url()).pathname.replace(/.*orders.[^/]+/, '')),
+      );
+      if (isBlocked)
+        await shopper.page.route('**/status/stream', (route) => route.fulfill({ status: 429, body: '{}' }));
+      await shopper.putIntoBasket('Nilgiri Green');
+      await shopper.openWidget();
+      await shopper.closeWidget();
+      await shopper.seesNote('You closed the payment window');
+      asked.length = 0;
+      const [session] = world.simulator.control.sessions().slice(-1);
+      world.simulator.control.pay(String(session?.payments_session_id));
+      await shopper.sees('Paid. Thank you!');
+      await shopper.seesEvent('order.paid');
+      expect(asked.includes('/status')).toBe(isBlocked);
+    }
+  });
+
+  test('who comes back with a token that is good no more goes on with the same order', async () => {
+    const shopper = await enter();
+    await shopper.putIntoBasket('Masala Chai');
+    await shopper.openWidget();
+    await shopper.closeWidget();
+    const spoilToken = (): Promise<void> =>
+      shopper.page.evaluate(() => {
+        const kept = JSON.parse(localStorage.getItem('kettle.order') ?? '') as object;
+        localStorage.setItem('kettle.order', JSON.stringify({ ...kept, clientToken: 'worn.out.token' }));
+      });
+    await spoilToken();
+    await shopper.page.reload();
+    await shopper.sees('Waiting for your payment');
+    await shopper.openWidget();
+    await shopper.payByUpi();
+    await shopper.sees('Paid. Thank you!');
+    await spoilToken();
+    await shopper.page.reload();
+    await shopper.sees('Paid. Thank you!');
   });
 
   test('after a failed attempt the same order can be paid another way', async () => {

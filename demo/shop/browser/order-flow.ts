@@ -1,6 +1,6 @@
 import type { OrderStatus, PlacedOrder } from '../../contract.js';
 import { AnswerError } from './http.js';
-import { forgetOrder, type KeptOrder } from './memory.js';
+import { forgetOrder, saveOrder, type KeptOrder } from './memory.js';
 import { OrderClient } from './order-client.js';
 import { OrderView } from './order-view.js';
 import { PanelView } from './panel-view.js';
@@ -23,8 +23,8 @@ export class OrderFlow {
   private client: OrderClient | undefined;
   private last: OrderStatus | undefined;
   private watching = new AbortController();
-
   private isLost = false;
+  private hasRenewed = false;
 
   /** @param onSettled the order is over: its basket is sold, or free to be ordered anew */
   constructor(private readonly onSettled: (cartId: string, isSold: boolean) => void) {}
@@ -33,6 +33,7 @@ export class OrderFlow {
   follow(kept: KeptOrder, placed?: PlacedOrder): void {
     this.client = new OrderClient(kept);
     this.last = undefined;
+    this.hasRenewed = false;
     this.panel.start(kept.cartId);
     this.panel.log(placed ? `order ${kept.reference} placed` : `order ${kept.reference} resumed`);
     this.view.open(kept.reference);
@@ -46,7 +47,7 @@ export class OrderFlow {
     const listener = {
       onStatus: (status: OrderStatus) => this.take(status),
       onLost: () => this.lose(),
-      onRefused: (error: AnswerError) => this.view.note(`This order cannot be shown any more (${error.message}).`),
+      onRefused: (error: AnswerError) => void this.renew(error),
     };
     if (this.client) void watchStatus(this.client, listener, this.watching.signal);
   }
@@ -60,6 +61,28 @@ export class OrderFlow {
     this.panel.show(status);
     this.view.show(status);
     if (isSettled(status) && this.client) this.onSettled(this.client.kept.cartId, status.paidAt !== null);
+  }
+
+  /** A client token ends some time after its order. The shop's server still sees the order, and has a new token if it is of use. */
+  private async renew(refusal: AnswerError): Promise<void> {
+    const { client } = this;
+    if (!client) return;
+    try {
+      if (refusal.status !== 401 || this.hasRenewed) throw refusal;
+      this.hasRenewed = true;
+      const { status, clientToken } = await shop.resume(client.kept.cartId);
+      if (client !== this.client) return; // the shopper has left meanwhile
+      this.take(status);
+      if (!clientToken) return;
+      const kept = { ...client.kept, clientToken };
+      saveOrder(kept);
+      this.client = new OrderClient(kept);
+      this.panel.log('new client token from the shop’s server');
+      this.watch();
+    } catch (error) {
+      if (error instanceof AnswerError) this.view.note(`This order cannot be shown any more (${error.message}).`);
+      else this.lose();
+    }
   }
 
   private lose(): void {
@@ -99,7 +122,7 @@ export class OrderFlow {
   /** Whatever the payment window said, the service asks Zoho before we show anything. */
   private async lookNow(client: OrderClient): Promise<void> {
     try {
-      this.take(await client.readStatus({ maxAgeMs: 0 }));
+      this.take(await client.readStatus(0));
     } catch {
       this.lose();
     }

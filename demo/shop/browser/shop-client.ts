@@ -1,4 +1,4 @@
-import type { PlacedOrder } from '../../contract.js';
+import type { OrderStatus, PlacedOrder } from '../../contract.js';
 import { fetchJson } from './http.js';
 import type { Cart } from './memory.js';
 
@@ -23,6 +23,9 @@ export const shop = {
   listProducts: async () => (await fetchJson<{ products: ShownProduct[] }>('/api/products')).products,
   checkOut: (cart: Cart) =>
     fetchJson<{ serviceUrl: string; order: PlacedOrder }>('/api/checkout', { method: 'POST', json: cart }),
+  /** The order as the shop's server sees it, and a new client token while it can be paid. */
+  resume: (cartId: string) =>
+    fetchJson<{ status: OrderStatus; clientToken?: string }>('/api/resume', { method: 'POST', json: { cartId } }),
   cancel: (cartId: string) => fetchJson<unknown>('/api/cancel', { method: 'POST', json: { cartId } }),
   listEvents: async (cartId: string) => (await fetchJson<{ events: ShownEvent[] }>(`/api/events/${cartId}`)).events,
 };

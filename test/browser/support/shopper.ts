@@ -52,6 +52,11 @@ export class Shopper {
     await this.page.locator('#order-note').filter({ hasText: text }).waitFor();
   }
 
+  /** Waits until the panel shows an event that the shop's server received and verified. */
+  async seesEvent(type: string): Promise<void> {
+    await this.page.locator('#events li').filter({ hasText: type }).waitFor();
+  }
+
   /** The last status the technical panel shows. */
   async lastStatus(): Promise<{ status: string; amount: string; payments: { status: string; amount: string }[] }> {
     return JSON.parse((await this.page.locator('#last-status').textContent()) ?? '') as never;
