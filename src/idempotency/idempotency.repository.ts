@@ -25,7 +25,7 @@ export type KeyState =
   | { kind: 'other_request' }
   | { kind: 'running' }
   | { kind: 'finished'; status: number; body: unknown }
-  | { kind: 'claimed'; orderId: string };
+  | { kind: 'claimed'; orderId: string; refundId: string | null };
 
 interface KeyRow {
   request_hash: Uint8Array;
@@ -49,6 +49,29 @@ export class IdempotencyRepository {
         ${runner.replica}::int, ${runner.until}::timestamptz, ${at}::timestamptz)`;
   }
 
+  /** Records a key that is about to be worked on, before it is known what comes of it; false if it is known. */
+  async begin(run: RunSql, request: IdempotentRequest, runner: Runner, at: Date): Promise<boolean> {
+    const rows =
+      await run(Prisma.sql`INSERT INTO idempotency_keys (owner, key, request_hash, running_owner, running_until, created_at)
+      VALUES (${request.owner}::text, ${request.key}::text, ${request.requestHash}::bytea, ${runner.replica}::int,
+        ${runner.until}::timestamptz, ${at}::timestamptz)
+      ON CONFLICT (owner, key) DO NOTHING RETURNING key`);
+    return rows.length > 0;
+  }
+
+  /** Says which refund a key has begun, in the transaction that begins it. */
+  async bindRefund(run: RunSql, { owner, key }: IdempotentRequest, refundId: string): Promise<void> {
+    await run(
+      Prisma.sql`UPDATE idempotency_keys SET refund_id = ${refundId}::uuid WHERE owner = ${owner}::text AND key = ${key}::text`,
+    );
+  }
+
+  /** Forgets a request that was refused and has begun nothing: the key is as good as new. */
+  async forget(run: RunSql, { owner, key }: IdempotentRequest, replica: number): Promise<void> {
+    await run(Prisma.sql`DELETE FROM idempotency_keys WHERE owner = ${owner}::text AND key = ${key}::text
+      AND running_owner = ${replica}::int AND finished_at IS NULL AND order_id IS NULL AND refund_id IS NULL`);
+  }
+
   /** `UPDATE` that stores the answer for good, guarded so that it can be one part of a larger statement. */
   finishSql(request: IdempotentRequest, status: number, body: unknown, at: Date, onlyIf: Prisma.Sql): Prisma.Sql {
     const sealed = this.box.seal(JSON.stringify(body));
@@ -59,12 +82,12 @@ export class IdempotencyRepository {
 
   /** Takes a half-finished request over, if nobody living works on it; otherwise says what is known of the key. */
   async claim(run: RunSql, request: IdempotentRequest, runner: Runner, now: Date): Promise<KeyState> {
-    const claimed = await run<{ order_id: string }>(Prisma.sql`UPDATE idempotency_keys
+    const claimed = await run<{ order_id: string; refund_id: string | null }>(Prisma.sql`UPDATE idempotency_keys
       SET running_owner = ${runner.replica}::int, running_until = ${runner.until}::timestamptz
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND request_hash = ${request.requestHash}::bytea
         AND finished_at IS NULL AND ${isFreeSql(now)}
-      RETURNING order_id`);
-    if (claimed[0]) return { kind: 'claimed', orderId: claimed[0].order_id };
+      RETURNING order_id, refund_id`);
+    if (claimed[0]) return { kind: 'claimed', orderId: claimed[0].order_id, refundId: claimed[0].refund_id };
     const [row] =
       await run<KeyRow>(Prisma.sql`SELECT request_hash, response_status, response_sealed FROM idempotency_keys
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text`);

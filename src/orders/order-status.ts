@@ -33,6 +33,10 @@ export function canMoveOrder(from: OrderStatus, to: OrderStatus): boolean {
   return ORDER_TRANSITIONS[from].includes(to);
 }
 
+export function canSupportMoveOrder(from: OrderStatus, to: OrderStatus): boolean {
+  return SUPPORT_TRANSITIONS[from].includes(to);
+}
+
 /** True once money was accepted for the order, refunded or not. */
 export function isPaid(status: OrderStatus): boolean {
   return status === 'paid' || status === 'partially_refunded' || status === 'refunded';

@@ -26,10 +26,10 @@ export class Draft {
   }
 
   /** Moves the order if its table allows; `false` (and nothing changed) if it does not. */
-  moveOrder(status: OrderStatus, patch: Partial<OrderState>, evidence?: Evidence): boolean {
+  moveOrder(status: OrderStatus, patch: Partial<OrderState>, evidence?: Evidence, canMove = canMoveOrder): boolean {
     const { refundedMinor } = patch;
     const repeats = status === this.order.status && refundedMinor !== undefined;
-    if (!repeats && !canMoveOrder(this.order.status, status)) return false;
+    if (!repeats && !canMove(this.order.status, status)) return false;
     this.order = { ...this.order, ...patch, status };
     const type: EventType = status === 'awaiting_payment' ? 'order.placed' : `order.${status}`;
     this.entries.push({ type, data: { order: { ...patch, status } }, evidence });

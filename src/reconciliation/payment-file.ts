@@ -41,6 +41,20 @@ export class PaymentFiles {
     return { payment: unmatched.payment, record: null, refunds, cases: await this.cases.ofPayment(run, paymentId) };
   }
 
+  /**
+   * The file of money without an order as if it were the order's: what a person decides on who says that it is.
+   * @throws NotFoundError if there is no such order, or the money has found one meanwhile
+   */
+  async lockAsOf(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile> {
+    if (!(await this.orders.lock(run, orderId))) throw new NotFoundError();
+    const record = await this.states.get(run, orderId);
+    const unmatched = await this.payments.lockUnmatched(run, paymentId);
+    if (!unmatched) throw new NotFoundError('payment without an order');
+    const cases = await this.cases.ofPayment(run, paymentId);
+    const refunds = await this.refunds.ofPayment(run, paymentId);
+    return { payment: unmatched.payment, record: { ...record, cases: [...record.cases, ...cases] }, refunds, cases };
+  }
+
   private async lockOrder(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile> {
     await this.orders.lock(run, orderId);
     const record = await this.states.get(run, orderId);

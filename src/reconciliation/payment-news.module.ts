@@ -11,13 +11,7 @@ import { SessionFinder } from './session-finder.js';
 /** News of payments that did not come by asking about an order: webhooks' leads, and the hunt over Zoho's list. */
 @Module({
   imports: [ReconciliationModule, RefundsModule, ZohoModule],
-  providers: [
-    SessionFinder,
-    FollowPayment,
-    HuntProgress,
-    ExaminePayments,
-    OrphanHunt,
-  ],
+  providers: [SessionFinder, FollowPayment, HuntProgress, ExaminePayments, OrphanHunt],
   exports: [SessionFinder, OrphanHunt],
 })
 export class PaymentNewsModule {}

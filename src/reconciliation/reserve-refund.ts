@@ -23,8 +23,11 @@ export interface RefundWish {
   again?: Refund;
 }
 
-/** Further writes and refusals that belong into the transaction: an idempotency key, a case. */
-export type AlsoInReservation = (run: RunSql, file: PaymentFile, refund: Refund) => Promise<void>;
+/** What else belongs into the transaction: refusals that come first, and further writes. */
+export interface AlsoInReservation {
+  check?: (file: PaymentFile) => Promise<void>;
+  save?: (run: RunSql, refund: Refund) => Promise<void>;
+}
 
 /**
  * The beginning of a refund: its row and its timeline are committed before Zoho is called, under the lock that all money of the
@@ -42,9 +45,10 @@ export class ReserveRefund {
   reserve(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
     return this.database.transaction(async (run) => {
       const file = await this.tables.files.lock(run, wish.paymentId);
+      await also?.check?.(file);
       const refund = draftRefund(file, wish, this.clock.now());
-      if (also) await also(run, file, refund);
       await this.tables.write.request(run, file, refund, cause);
+      await also?.save?.(run, refund);
       return refund;
     });
   }

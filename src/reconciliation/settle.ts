@@ -46,7 +46,7 @@ function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
 }
 
 /** A refund of the payment that paid the order, wherever it was made, is the order's refund. */
-function followRefunds(draft: Draft, payment: PaymentState): void {
+export function followRefunds(draft: Draft, payment: PaymentState): void {
   // A person may have accepted a payment of another amount: neither more than was paid nor more than the order can come back.
   const whole = min(payment.amountMinor ?? draft.order.amountMinor, draft.order.amountMinor);
   const refundedMinor = min(payment.refundedMinor, whole);

@@ -5,12 +5,14 @@ import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../events/event-types.js';
 import type { PaymentFile } from './payment-file.js';
-import type { CaseState, OrderState } from './state.js';
+import type { CaseState, OrderState, PaymentState } from './state.js';
 import { WriteDecision } from './write-decision.js';
 
 /** What a payment's file becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
 export interface FileChange {
   order?: OrderState;
+  /** All payments of the order, when one was added. */
+  payments?: readonly PaymentState[];
   cases: readonly CaseState[];
   entries: readonly TimelineEntry[];
 }
@@ -25,10 +27,15 @@ export class WritePaymentFile {
   ) {}
 
   async write(run: RunSql, { record, cases }: PaymentFile, change: FileChange, cause: Cause): Promise<void> {
-    const { order, entries } = change;
+    const { order, payments, entries } = change;
     if (record) {
       const others = record.cases.filter((known) => !cases.some(({ id }) => id === known.id));
-      const state = { ...record, order: order ?? record.order, cases: [...others, ...change.cases] };
+      const state = {
+        ...record,
+        order: order ?? record.order,
+        payments: payments ?? record.payments,
+        cases: [...others, ...change.cases],
+      };
       return this.writer.write(run, record, { state, entries }, cause);
     }
     // Money without an order has no timeline and no storefront: its cases tell what happened.

@@ -1,7 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { ValidationFailedError } from '../common/app-error.js';
 import { canonicalJson, sha256 } from '../common/canonical-json.js';
-import type { OrderFilters } from './search-filters.js';
 
 /** The order after which a page begins, in the order of the list: newest first, ids break ties. */
 export interface PageKey {
@@ -16,12 +15,12 @@ const HASH_CHARACTERS = 16;
  * A cursor says where a page ended and, by a hash, of which filters. It is not signed: whoever may search may look anywhere.
  * The key is (created_at, id) and not the id alone, because ids are made by the machine's clock and times by the service's.
  */
-export function encodeCursor({ createdAt, id }: PageKey, filters: OrderFilters): string {
+export function encodeCursor({ createdAt, id }: PageKey, filters: object): string {
   return Buffer.from(JSON.stringify([hashOf(filters), createdAt.toISOString(), id])).toString('base64url');
 }
 
 /** @throws ValidationFailedError if it is not a cursor of ours, or one of other filters */
-export function decodeCursor(cursor: string, filters: OrderFilters): PageKey {
+export function decodeCursor(cursor: string, filters: object): PageKey {
   const [hash, createdAt, id] = parse(cursor);
   if (hash !== hashOf(filters))
     throw refused('belongs to a search with other filters; leave it out to begin a new search with these');
@@ -41,7 +40,7 @@ function parse(cursor: string): [string, string, string] {
   throw refused('is not a cursor: take nextCursor from an answer, as it is');
 }
 
-function hashOf(filters: OrderFilters): string {
+function hashOf(filters: object): string {
   return sha256(canonicalJson(filters)).toString('base64url').slice(0, HASH_CHARACTERS);
 }
 

@@ -1,0 +1,84 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Cause } from '../common/cause.js';
+import { Database } from '../database/database.js';
+import { CallForRefund } from '../reconciliation/call-for-refund.js';
+import { LookAtRefund } from '../reconciliation/look-at-refund.js';
+import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
+import type { Refund } from '../reconciliation/refund.js';
+import { RefundNotPossibleError, refundProblem } from '../reconciliation/refund.errors.js';
+import { refundRoom } from '../reconciliation/refund-room.js';
+import { isAccepted } from '../reconciliation/refund-status.js';
+import { RefundTables } from '../reconciliation/refund-tables.js';
+import { type AlsoInReservation, type RefundWish, ReserveRefund } from '../reconciliation/reserve-refund.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
+
+/** Zoho's code for a payment that it will not refund: disputed, too old, or refunded elsewhere a moment ago. */
+const NOT_REFUNDABLE = 'refund_cannot_be_initiated';
+
+/** Refunds a payment: look → reserve, commit → call Zoho → save. Whatever interrupts it, the row says how far it came. */
+@Injectable()
+export class RefundPayment {
+  private readonly logger = new Logger('refunds');
+
+  constructor(
+    private readonly database: Database,
+    private readonly tables: RefundTables,
+    private readonly refresh: PaymentRefresh,
+    private readonly reservations: ReserveRefund,
+    private readonly calls: CallForRefund,
+    private readonly looks: LookAtRefund,
+  ) {}
+
+  /**
+   * The refund as Zoho has accepted it.
+   * @throws RefundInProgressError, RefundNotPossibleError: nothing was begun. PaymentProvider…Error with the refund's id: it is saved
+   */
+  async refund(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
+    await this.refreshIfPossible(wish.paymentId, cause);
+    const reserved = await this.reservations.reserve(wish, cause, also);
+    const called = await this.calls.call(reserved.id, cause);
+    return this.accepted(called?.refund ?? reserved, called?.failure);
+  }
+
+  /** Goes on with a refund that was begun: made if it was never sent, looked up if it may have been, tried again if it was refused. */
+  async continue(begun: Refund, cause: Cause): Promise<Refund> {
+    if (begun.status === 'create_failed') {
+      const { paymentId, amountMinor, reason, description, requestedBy, caseId } = begun;
+      const wish = { paymentId, amountMinor, reason: reason ?? 'others', description, caseId, again: begun };
+      return this.refund({ ...wish, requestedBy: requestedBy ?? cause.actor }, cause);
+    }
+    if (isAccepted(begun.status)) return begun;
+    let failure: ZohoError | undefined;
+    const looked = await this.looks.look(begun.id, cause, 'create').catch((error: unknown) => {
+      failure = asZohoError(error);
+      return begun;
+    });
+    return this.accepted(looked ?? begun, failure);
+  }
+
+  private async accepted(refund: Refund, failure: ZohoError | undefined): Promise<Refund> {
+    if (isAccepted(refund.status)) return refund;
+    if (refund.status !== 'create_failed' || refund.failureReason !== NOT_REFUNDABLE)
+      throw refundProblem(refund, failure);
+    const { payment, refunds } = await this.database.transaction((run) =>
+      this.tables.files.lock(run, refund.paymentId),
+    );
+    const extras = { refundId: refund.id, failureReason: NOT_REFUNDABLE };
+    const why = 'Zoho Payments says that this payment cannot be refunded.';
+    throw new RefundNotPossibleError(why, refundRoom(payment, refunds), refund.currency, extras);
+  }
+
+  /** What went back by other ways since our last look. Zoho being down is no reason not to save what was asked for. */
+  private async refreshIfPossible(paymentId: string, cause: Cause): Promise<void> {
+    try {
+      await this.refresh.refresh(paymentId, cause, 'create');
+    } catch (error) {
+      this.logger.warn(`payment ${paymentId} could not be looked at before its refund: ${asZohoError(error).message}`);
+    }
+  }
+}
+
+function asZohoError(error: unknown): ZohoError {
+  if (error instanceof ZohoError) return error;
+  throw error;
+}
