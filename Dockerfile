@@ -6,12 +6,14 @@ WORKDIR /app
 
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional --ignore-scripts
+# With the optional packages: Vite's native parts are among them.
+RUN npm ci --ignore-scripts
 COPY prisma.config.ts tsconfig*.json ./
 COPY prisma prisma
 COPY tools tools
 COPY src src
 COPY simulator simulator
+COPY web web
 RUN npm run build
 
 FROM base AS dependencies

@@ -14,11 +14,21 @@ const noEnvironment = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'src/generated/', 'clients/typescript/src/generated/', '.data/', 'test-results/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'src/generated/',
+      'clients/typescript/src/generated/',
+      '.data/',
+      'test-results/',
+      'web/src/api/schema.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.ts'] } } },
     rules: {
@@ -67,7 +77,7 @@ export default defineConfig(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.{js,mjs,cjs}', 'tools/schema-engine'],
     languageOptions: {

@@ -1,0 +1,57 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDisclosure, useSessionStorage } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, dataOf, type Schemas } from '../api/client';
+import { useRefresh } from '../order/use-order';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { inWords } from '../ui/words';
+
+/** Says who works on a case, or gives it back. */
+export function AssignButton({ of: found }: { of: Schemas['CaseView'] }) {
+  const [opened, { open, close }] = useDisclosure();
+  // A key is shared by a desk; the name is whoever sits at this tab, and asked for once.
+  const [myName, setMyName] = useSessionStorage({ key: 'support-name', defaultValue: '' });
+  const [name, setName] = useState('');
+  const refresh = useRefresh();
+  const assign = useMutation({
+    mutationFn: (assignee: string | null) =>
+      dataOf(
+        api.POST('/v1/support/cases/{caseId}/assign', { params: { path: { caseId: found.id } }, body: { assignee } }),
+      ),
+    onSuccess: async () => {
+      if (name.trim()) setMyName(name.trim());
+      close();
+      await refresh();
+    },
+  });
+  const ask = (): void => {
+    assign.reset();
+    setName(found.assignee ?? myName);
+    open();
+  };
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={ask} aria-label={`Assign ${inWords(found.kind)}`}>
+        {found.assignee ?? 'Take'}
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        onClose={close}
+        title="Who works on this case?"
+        action={name.trim() ? 'Assign' : 'Give it back'}
+        progress={{ ...assign, isSuccess: false }}
+        onConfirm={() => assign.mutate(name.trim() || null)}
+      >
+        <TextInput
+          label="Name"
+          description="Empty: nobody"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={100}
+          data-autofocus
+        />
+      </ConfirmDialog>
+    </>
+  );
+}

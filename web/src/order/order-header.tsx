@@ -1,0 +1,79 @@
+import { CopyButton, Group, Paper, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { formatMoney, isZero } from '../ui/money';
+import { Moment } from '../ui/moment';
+import { Facts } from '../ui/section';
+import { AttentionBadges, StatusBadge } from '../ui/status-badge';
+import { RecheckButton } from './recheck-button';
+import { RefundButton } from './refund-button';
+import type { Order } from './use-order';
+
+/** Who, what, how much, and in what state; with the two things that are most often done. */
+export function OrderHeader({ order }: { order: Order }) {
+  return (
+    <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start" gap="sm">
+          <div>
+            <Group gap="sm">
+              <Title order={1} size="h3" className="wrap-anywhere">
+                {order.reference}
+              </Title>
+              <StatusBadge status={order.status} size="lg" />
+              <AttentionBadges kinds={order.attention} />
+            </Group>
+            <Amounts order={order} />
+          </div>
+          <Group gap="xs">
+            <RecheckButton orderId={order.id} />
+            <RefundButton order={order} />
+          </Group>
+        </Group>
+        <OrderFacts order={order} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Amounts({ order }: { order: Order }) {
+  return (
+    <Text size="xl" fw={650} className="tabular" mt={4}>
+      {formatMoney(order.amount, order.currency)}{' '}
+      <Text span size="sm" c="dimmed">
+        {order.currency}
+        {!isZero(order.refundedAmount) && `, of it ${formatMoney(order.refundedAmount, order.currency)} refunded`}
+      </Text>
+    </Text>
+  );
+}
+
+function OrderFacts({ order }: { order: Order }) {
+  const { customer } = order;
+  return (
+    <Facts
+      facts={[
+        ['Storefront', order.storefront],
+        ['Customer', customer?.name ?? '—'],
+        ['E-mail', customer?.email ?? '—'],
+        ['Phone', customer?.phone ?? '—'],
+        ['Invoice', order.invoiceNumber ?? '—'],
+        ['Placed', <Moment key="placed" at={order.createdAt} size="sm" precise />],
+        ['Paid', <Moment key="paid" at={order.paidAt} size="sm" precise />],
+        ['Pay before', <Moment key="before" at={order.payBefore} size="sm" precise />],
+        ['Zoho last asked', <Moment key="looked" at={order.lookedAt ?? null} size="sm" />],
+        ['Order id', <CopyId key="id" id={order.id} />],
+      ]}
+    />
+  );
+}
+
+function CopyId({ id }: { id: string }) {
+  return (
+    <CopyButton value={id}>
+      {({ copied, copy }) => (
+        <UnstyledButton onClick={copy} fz="sm" aria-label={`Copy order id ${id}`} className="wrap-anywhere">
+          {id} {copied ? '✓ copied' : '⧉'}
+        </UnstyledButton>
+      )}
+    </CopyButton>
+  );
+}

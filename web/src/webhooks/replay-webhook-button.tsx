@@ -1,0 +1,38 @@
+import { Button, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { api, dataOf } from '../api/client';
+import { useRefresh } from '../order/use-order';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+
+/** Has a stored webhook worked on once more. */
+export function ReplayWebhookButton({ eventId }: { eventId: string }) {
+  const [opened, { open, close }] = useDisclosure();
+  const refresh = useRefresh();
+  const replay = useMutation({
+    mutationFn: () => dataOf(api.POST('/v1/support/webhooks/{eventId}/replay', { params: { path: { eventId } } })),
+    onSuccess: refresh,
+  });
+  const ask = (): void => {
+    replay.reset();
+    open();
+  };
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={ask} aria-label={`Work on webhook ${eventId} again`}>
+        Replay
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        onClose={close}
+        title="Work on this webhook again?"
+        action="Replay"
+        progress={replay}
+        onConfirm={() => replay.mutate()}
+        outcome={<Text>It waits for its turn; what comes of it shows up in the list.</Text>}
+      >
+        <Text size="sm">Zoho is asked about what it names. Harmless: the webhook itself decides nothing.</Text>
+      </ConfirmDialog>
+    </>
+  );
+}
