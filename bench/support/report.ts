@@ -1,0 +1,79 @@
+import type { PlanSummary } from './plans.js';
+
+/** One question on one size. */
+export interface Measured {
+  size: number;
+  name: string;
+  path: string;
+  plan: PlanSummary;
+  timesMs: number[];
+}
+
+/** The issue's goal: ten times the orders may cost half as much again. */
+const MAX_RATIO = 1.5;
+/** Below this the difference is the machine's, not the query's: one scheduling slice of a busy machine. */
+const NOISE_MS = 5;
+/** A page that people open all day; it reads every order of the month, so it grows with them and has no ratio. */
+const MAX_SUMMARY_MS = 1_000;
+
+/** The tables that grow with every order. A handful of refunds is rightly read as a whole. */
+const LARGE = ['orders', 'payment_sessions', 'payments', 'order_events', 'webhook_events'];
+/** A year of a year's orders is all of them: no index is shorter. Shown, not judged. */
+const READS_ALL = 'summary of 365 days';
+
+/** What missed its goal, in words. */
+export function judge(measured: readonly Measured[], sizes: readonly number[]): string[] {
+  const [smaller, largest] = [sizes.at(-2), sizes.at(-1)];
+  return measured.flatMap((one) => {
+    if (one.name === READS_ALL) return [];
+    const scans = one.plan.sequentialScans.filter((table) => LARGE.includes(table));
+    const failures = scans.map((table) => `${label(one)}: reads all of ${table}`);
+    if (one.name === 'summary of 30 days' && median(one.timesMs) > MAX_SUMMARY_MS)
+      failures.push(`${label(one)}: ${median(one.timesMs).toFixed(0)} ms, more than ${MAX_SUMMARY_MS}`);
+    const before = measured.find(({ name, size }) => name === one.name && size === smaller);
+    if (one.size !== largest || !before || one.name.startsWith('summary')) return failures;
+    const [a, b] = [median(before.timesMs), median(one.timesMs)];
+    if (b / a > MAX_RATIO && b - a > NOISE_MS)
+      failures.push(`${label(one)}: ${(b / a).toFixed(2)} times its time on ${smaller ?? 0} (goal: ${MAX_RATIO})`);
+    return failures;
+  });
+}
+
+/** A table for a terminal: times per size and their ratio, then what the largest size's plan used. */
+export function formatReport(measured: readonly Measured[], sizes: readonly number[]): string {
+  const head = ['median ms', ...sizes.map(String), 'ratio', 'rows read', 'indexes on the largest'];
+  const lines = [...new Set(measured.map(({ name }) => name))].map((name) => {
+    const all = sizes.map((size) => measured.find((one) => one.name === name && one.size === size));
+    const times = all.map((one) => median(one?.timesMs ?? []));
+    const ratio = (times.at(-1) ?? 0) / (times.at(-2) ?? Number.NaN);
+    const { plan } = all.at(-1) ?? {};
+    return [name, ...times.map((time) => time.toFixed(1)), ratio.toFixed(2), String(plan?.rowsRead ?? 0), indexesOf(plan)];
+  });
+  return [head, ...lines].map((cells) => format(cells, sizes.length)).join('\n');
+} // prettier-ignore
+
+/** Those that found the rows; what dresses them is the same for all. */
+function indexesOf(plan: PlanSummary | undefined): string {
+  const dressing = /^(payment_sessions_order_id|payments_order_id|cases_order_id|order_events_order_id|orders_pkey)/;
+  const scans = (plan?.sequentialScans ?? [])
+    .filter((table) => LARGE.includes(table))
+    .map((table) => `SEQUENTIAL SCAN of ${table}`);
+  const finding = (plan?.indexes ?? []).filter((name) => !dressing.test(name));
+  return [...scans, ...(finding.length > 0 ? finding : ['orders_pkey'])].join(' ');
+}
+
+function format(cells: readonly string[], sizes: number): string {
+  return cells
+    .map((cell, column) => (column === 0 ? cell.padEnd(26) : column <= sizes + 2 ? cell.padStart(10) : `  ${cell}`))
+    .join('');
+}
+
+function label({ name, size }: Measured): string {
+  return `${name}, ${size} orders`;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? (sorted[half] ?? Number.NaN) : ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2;
+} // prettier-ignore
