@@ -1,6 +1,6 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { SignJWT, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { UnauthenticatedError } from './auth.errors.js';
@@ -11,7 +11,7 @@ const AUDIENCE = 'checkout-bff/shopper';
 
 /**
  * What a shopper's browser identifies itself with: a JWT (HS256) for one order, signed with the newest of
- * `CLIENT_TOKEN_SECRETS` and accepted with any of them. jose, because token parsing is no place for own code.
+ * `CLIENT_TOKEN_SECRETS` and accepted with any of them. jose reads them, because token parsing is no place for own code.
  */
 @Injectable()
 export class ClientTokens {
@@ -28,22 +28,12 @@ export class ClientTokens {
   }
 
   /** The same arguments give the same token, so a repeated answer can be rebuilt. Times are cut to whole seconds. */
-  async issue(
-    orderId: string,
-    storefront: string,
-    issuedAt: Date,
-    expiresAt: Date,
-  ): Promise<{ token: string; expiresAt: Date }> {
+  issue(orderId: string, storefront: string, issuedAt: Date, expiresAt: Date): { token: string; expiresAt: Date } {
     const [key] = this.keys;
     if (!key) throw new Error('no client token secret');
     const expires = toSeconds(expiresAt);
-    const token = await new SignJWT({ storefront })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(orderId)
-      .setAudience(AUDIENCE)
-      .setIssuedAt(toSeconds(issuedAt))
-      .setExpirationTime(expires)
-      .sign(key);
+    const claims = { storefront, sub: orderId, aud: AUDIENCE, iat: toSeconds(issuedAt), exp: expires };
+    const token = sign(claims, key);
     return { token, expiresAt: new Date(expires * 1000) };
   }
 
@@ -70,6 +60,18 @@ export class ClientTokens {
     const { sub, storefront } = payload;
     return sub && typeof storefront === 'string' ? { role: 'shopper', orderId: sub, storefront } : null;
   }
+}
+
+const HEADER = base64url({ alg: 'HS256' });
+
+/** RFC 7515, 3.1. By hand, because jose signs in WebCrypto's thread pool: about 100 us of CPU instead of 5, a tenth of an order. */
+function sign(claims: object, key: KeyObject): string {
+  const signed = `${HEADER}.${base64url(claims)}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+function base64url(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
 function toSeconds(date: Date): number {

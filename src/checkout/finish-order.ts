@@ -30,9 +30,9 @@ export class FinishOrder {
   first(order: NewOrder, reservation: Reservation, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
     return this.orRelease(request, async () => {
       let body: unknown;
-      const alsoSave: AlsoSave = async (outcome) => {
+      const alsoSave: AlsoSave = (outcome) => {
         const session = toSessionView({ ...reservation.session, ...outcome });
-        body = await this.answer.build({ ...order, status: 'awaiting_payment' }, session);
+        body = this.answer.build({ ...order, status: 'awaiting_payment' }, session);
         const now = this.clock.now();
         return (onlyIf) => this.tables.keys.finishSql(request, CREATED, body, now, onlyIf);
       };
@@ -47,7 +47,7 @@ export class FinishOrder {
       await this.ensureSession.unlessEnded(orderId, cause);
       const { run } = this.tables.database;
       const record = await this.tables.states.get(run, orderId);
-      const body = await this.answer.build(record.order, latestSessionView(record));
+      const body = this.answer.build(record.order, latestSessionView(record));
       await run(this.tables.keys.finishSql(request, CREATED, body, this.clock.now(), Prisma.sql`true`));
       return { status: CREATED, body, replayed: false };
     });

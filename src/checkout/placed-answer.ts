@@ -22,13 +22,10 @@ export class PlacedAnswer {
     this.checkout = toCheckoutView(config);
   }
 
-  async build(
-    order: OrderFacts & Pick<Order, 'storefront'>,
-    session: PaymentSessionView | null,
-  ): Promise<PlacedOrderView> {
+  build(order: OrderFacts & Pick<Order, 'storefront'>, session: PaymentSessionView | null): PlacedOrderView {
     const now = this.clock.now();
     const expiresAt = new Date(Math.max(order.payBefore.getTime(), now.getTime()) + TOKEN_GRACE_MS);
-    const client = await this.tokens.issue(order.id, order.storefront, now, expiresAt);
+    const client = this.tokens.issue(order.id, order.storefront, now, expiresAt);
     return {
       ...baseOf(order),
       paymentSession: session,

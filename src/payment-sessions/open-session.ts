@@ -24,7 +24,7 @@ export interface Reservation {
 }
 
 /** Further writes that belong into the statement that saves an opened session, e.g. a finished idempotency key. */
-export type AlsoSave = (outcome: SessionOutcome) => Promise<(onlyIf: Prisma.Sql) => Prisma.Sql>;
+export type AlsoSave = (outcome: SessionOutcome) => (onlyIf: Prisma.Sql) => Prisma.Sql;
 
 /**
  * The middle and the end of "reserve → call → save". The call runs with no transaction open; whatever it ends in is saved with
@@ -53,7 +53,7 @@ export class OpenSession {
       const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds));
       logContext.set({ paymentsSessionId: zoho.sessionId });
       const outcome = toOutcome(session, zoho);
-      await this.save(reservation, outcome, cause, await alsoSave?.(outcome));
+      await this.save(reservation, outcome, cause, alsoSave?.(outcome));
       return outcome;
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;

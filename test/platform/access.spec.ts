@@ -28,7 +28,7 @@ beforeEach(() => {
 
 const cancel = (orderId: string, token: string) =>
   service.http.post(`/probe/orders/${orderId}/cancel`).set(bearer(token));
-const issueFrom = async (app: TestApp) => (await app.app.get(ClientTokens).issue(ORDER, 'web', ISSUED, EXPIRES)).token;
+const issueFrom = (app: TestApp) => app.app.get(ClientTokens).issue(ORDER, 'web', ISSUED, EXPIRES).token;
 
 describe('who may call', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('who may call', () => {
   });
 
   it('answers 403 to the right key in the wrong role', async () => {
-    for (const token of [KEYS.web, await issueFrom(service)]) {
+    for (const token of [KEYS.web, issueFrom(service)]) {
       const answer = await service.http.get('/probe/support').set(bearer(token));
       expect(answer.status).toBe(403);
       expect(JSON.parse(answer.text)).toMatchObject({ code: 'forbidden' });
@@ -85,22 +85,22 @@ describe('who may call', () => {
 
 describe('client token', () => {
   it('opens its own order, in any spelling of the id, and no other', async () => {
-    const token = await issueFrom(service);
+    const token = issueFrom(service);
     const principal = { role: 'shopper', orderId: ORDER, storefront: 'web' };
     expect((await cancel(ORDER, token)).body).toEqual({ orderId: ORDER, principal });
     expect((await cancel(ORDER.toUpperCase(), token)).body).toEqual({ orderId: ORDER, principal });
     expect((await cancel(OTHER_ORDER, token)).status).toBe(404);
   });
 
-  it('is the same for the same order and times, so that an answer can be repeated', async () => {
+  it('is the same for the same order and times, so that an answer can be repeated', () => {
     const tokens = service.app.get(ClientTokens);
-    const first = await tokens.issue(ORDER, 'web', ISSUED, EXPIRES);
-    expect(await tokens.issue(ORDER, 'web', ISSUED, EXPIRES)).toEqual(first);
+    const first = tokens.issue(ORDER, 'web', ISSUED, EXPIRES);
+    expect(tokens.issue(ORDER, 'web', ISSUED, EXPIRES)).toEqual(first);
     expect(first.expiresAt).toEqual(EXPIRES);
   });
 
   it('is refused from the second it expires, by the clock of the service', async () => {
-    const token = await issueFrom(service);
+    const token = issueFrom(service);
     clock.time = new Date(EXPIRES.getTime() - 1);
     expect((await cancel(ORDER, token)).status).toBe(201);
     clock.time = EXPIRES;
@@ -110,7 +110,7 @@ describe('client token', () => {
   });
 
   it('is refused when a single character was changed', async () => {
-    const token = await issueFrom(service);
+    const token = issueFrom(service);
     const [header, payload = '', signature] = token.split('.');
     const other = Buffer.from(payload, 'base64url').toString().replace(ORDER, OTHER_ORDER);
     const forged = [header, Buffer.from(other).toString('base64url'), signature].join('.');
@@ -118,7 +118,7 @@ describe('client token', () => {
   });
 
   it('outlives the rotation of its secret, until that is taken away', async () => {
-    const token = await issueFrom(service);
+    const token = issueFrom(service);
     const newest = 'a-newer-client-token-secret-0123456789';
     for (const [secrets, status] of [
       [`${newest},${TEST_ENVIRONMENT.CLIENT_TOKEN_SECRETS}`, 201],
