@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '../common/canonical-json.js';
+import { ORDER_CHANGED } from '../database/change-feed.js';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
 import type { TimelineHead } from '../events/timeline.js';
@@ -35,10 +36,16 @@ export class OrdersRepository {
     return rows[0] ?? null;
   }
 
-  /** Moves the timeline's head, under the lock. */
+  /** Moves the timeline's head, under the lock, and wakes who waits for the order. */
   async moveHead(run: RunSql, orderId: string, head: TimelineHead, at: Date): Promise<void> {
     await run(Prisma.sql`UPDATE orders SET timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
       WHERE id = ${orderId}::uuid`);
+    await run(Prisma.sql`SELECT ${this.wakeSql(orderId)} AS woken`);
+  }
+
+  /** Expression that wakes the order's waiting readers on all replicas, at commit. */
+  wakeSql(orderId: string): Prisma.Sql {
+    return Prisma.sql`pg_notify(${ORDER_CHANGED}::text, ${orderId}::text)::text`;
   }
 
   /** `UPDATE` that moves only the timeline's head from `expectedSeq`; no row if someone else moved it meanwhile. */
