@@ -59,7 +59,9 @@ function OrderFacts({ order }: { order: Order }) {
         ['Placed', <Moment key="placed" at={order.createdAt} size="sm" precise />],
         ['Paid', <Moment key="paid" at={order.paidAt} size="sm" precise />],
         ['Pay before', <Moment key="before" at={order.payBefore} size="sm" precise />],
-        ['Zoho last asked', <Moment key="looked" at={order.lookedAt ?? null} size="sm" />],
+        ...(order.lookedAt
+          ? [['Zoho last asked', <Moment key="looked" at={order.lookedAt} size="sm" />] as const]
+          : []),
         ['Order id', <CopyId key="id" id={order.id} />],
       ]}
     />

@@ -136,21 +136,26 @@ function useRefund(orderId: string, key: string) {
 function Outcome({ refundId, order }: { refundId: string; order: Order }) {
   const refund = useOrder(order.id).data?.refunds.find(({ id }) => id === refundId);
   if (!refund) return <Text>Zoho has accepted the refund.</Text>;
-  const amount = formatMoney(refund.amount, refund.currency);
+  const [headline, hint] = outcomeOf(refund);
   return (
     <Stack gap={4}>
-      <Text fw={600}>
-        {refund.status === 'succeeded' ? `${amount} went back.` : `Zoho has accepted the refund of ${amount}.`}
-      </Text>
+      <Text fw={600}>{headline}</Text>
       <Text size="sm" c="dimmed">
-        {refund.status === 'succeeded' && 'The shopper’s bank shows it within some days.'}
-        {refund.status === 'failed' &&
-          `It failed: ${refund.failureReason ?? 'Zoho gives no reason'}. A case is open for it.`}
-        {!['succeeded', 'failed'].includes(refund.status) &&
-          `It is ${inWords(refund.status)}; how it ends shows up on this page. You can close this.`}
+        {hint}
       </Text>
     </Stack>
   );
+}
+
+function outcomeOf({ status, amount, currency, failureReason }: Order['refunds'][number]): [string, string] {
+  const money = formatMoney(amount, currency);
+  if (status === 'succeeded') return [`${money} went back.`, 'The shopper’s bank shows it within some days.'];
+  if (status === 'failed' || status === 'canceled')
+    return [`The refund of ${money} failed.`, `Zoho says: ${failureReason ?? 'no reason'}. A case is open for it.`];
+  return [
+    `Zoho has accepted the refund of ${money}.`,
+    `It is ${inWords(status)}; how it ends shows up here and on the order. You can close this.`,
+  ];
 }
 
 function wishFor(payment: Refundable | undefined): { paymentId: string; amount: string } {

@@ -21,7 +21,7 @@ export function Timeline({ entries }: { entries: Order['timeline'] }) {
               {entry.actor} · <Moment at={entry.at} size="xs" span precise />
             </Text>
           </Group>
-          <Group gap="md" align="flex-start">
+          <Group gap="4px 16px" align="flex-start">
             <Evidence of={entry.data} label="What changed" />
             <Evidence of={entry.evidence} />
           </Group>

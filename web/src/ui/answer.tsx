@@ -13,7 +13,7 @@ export function Waiting() {
 
 export function Nothing({ children }: { children: ReactNode }) {
   return (
-    <Text c="dimmed" ta="center" py="lg">
+    <Text c="dimmed" size="sm" py={4}>
       {children}
     </Text>
   );

@@ -36,7 +36,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     if (!progress.isPending) onConfirm();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      styles={{ title: { fontWeight: 650 } }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      centered
+    >
       <Stack component="form" onSubmit={submit}>
         {progress.isSuccess ? (
           <Finished onClose={onClose}>{outcome}</Finished>
