@@ -66,6 +66,10 @@ function logBeforeCrash(): void {
     new Logger('main').fatal({ msg: 'crashed', err: error });
     process.exit(1);
   });
+  // graphile-worker 0.17.3 forgets some when PostgreSQL goes away; requests under way must not die of that, on all replicas at once.
+  process.on('unhandledRejection', (reason) => {
+    new Logger('main').error({ msg: 'a promise failed that nobody waited for', err: reason });
+  });
 }
 
 /** Finishes running requests, for at most the grace period; what is still open then is cut off. */

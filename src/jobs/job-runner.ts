@@ -4,6 +4,7 @@ import { Logger as WorkerLogger, parseCronItems, run, runOnce, type Runner, type
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { logContext } from '../observability/log-context.js';
+import { QueuePool } from './queue-pool.js';
 
 /** What a task is called with: what {@link Job.payload} was; for cron tasks also graphile-worker's own `_cron`. */
 export type JobHandler = (payload: Record<string, string>) => Promise<void>;
@@ -27,6 +28,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly crons: { task: string; match: string }[] = [];
   private readonly stopping = new AbortController();
   private runner: Runner | null = null;
+  private pool: QueuePool | null = null;
   private finishedAt: Date;
 
   constructor(
@@ -70,14 +72,19 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.isEnabled) return;
-    this.runner = await this.start();
-    void this.keepRunning(this.runner);
+    this.pool = new QueuePool(this.config.databaseUrl, MAX_CONNECTIONS);
+    this.runner = await this.start(this.pool);
+    void this.keepRunning(this.runner, this.pool);
   }
 
-  /** Finishes what is running and takes nothing new. */
+  /** Takes nothing new and finishes what is running, for at most the grace period: what is cut off is woken again elsewhere. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.runner?.stop().catch(() => undefined); // it had stopped by itself
+    const patience = new AbortController();
+    const { signal } = patience;
+    const late = delay(this.config.shutdownGraceMs, 'late', { signal }).catch(() => undefined);
+    if ((await Promise.race([this.finish(), late])) === 'late') this.logger.warn('jobs still running are cut off');
+    patience.abort();
   }
 
   /** Does everything that is due now, one after the other, and returns. For tests and tools. */
@@ -85,11 +92,18 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     await runOnce({ ...this.options(), concurrency: 1 });
   }
 
-  private get isStopping(): boolean {
+  private async finish(): Promise<void> {
+    const { runner, pool } = this;
+    this.runner = this.pool = null;
+    await runner?.stop().catch(() => undefined); // it may have ended by itself
+    await pool?.end();
+  }
+
+  private isStopping(): boolean {
     return this.stopping.signal.aborted;
   }
 
-  private start(): Promise<Runner> {
+  private start(pgPool: QueuePool): Promise<Runner> {
     // A worker that was away does not make up for missed minutes: each round looks at everything that is due.
     const options = { backfillPeriod: 0, maxAttempts: 1 };
     const parsedCronItems = parseCronItems(this.crons.map((cron) => ({ ...cron, options })));
@@ -97,17 +111,18 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       ...this.options(),
       // At their default (-1) a job that cannot be given back is a promise nobody awaits, which ends the whole process (0.17.3).
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      connectionString: undefined,
+      pgPool,
       concurrency: CONCURRENCY,
-      maxPoolSize: MAX_CONNECTIONS,
       noHandleSignals: true,
       parsedCronItems,
     });
   }
 
   /** graphile-worker ends when it cannot give a job back, as when PostgreSQL restarts under load; then it is started anew. */
-  private async keepRunning(first: Runner): Promise<void> {
+  private async keepRunning(first: Runner, pool: QueuePool): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
-    for (let runner: Runner | null = first; !this.isStopping; runner = await this.startAgain()) {
+    for (let runner: Runner | null = first; !this.isStopping(); runner = await this.startAgain(pool)) {
       const startedAt = performance.now();
       if (runner) await this.ended(runner);
       if (performance.now() - startedAt >= SOUND_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
@@ -118,15 +133,15 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async ended(runner: Runner): Promise<void> {
     const reason: unknown = await runner.promise.catch((error: unknown) => error);
-    if (!this.isStopping) this.logger.error({ msg: 'the job runner stopped', err: reason });
+    if (!this.isStopping()) this.logger.error({ msg: 'the job runner stopped', err: reason });
   }
 
-  private async startAgain(): Promise<Runner | null> {
-    if (this.isStopping) return null;
+  private async startAgain(pool: QueuePool): Promise<Runner | null> {
+    if (this.isStopping()) return null;
     try {
-      const runner = await this.start();
+      const runner = await this.start(pool);
       this.runner = runner;
-      if (this.isStopping) await runner.stop();
+      if (this.isStopping()) await runner.stop();
       else this.logger.log('the job runner was started again');
       return runner;
     } catch (error) {
