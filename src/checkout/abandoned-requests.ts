@@ -13,7 +13,7 @@ export interface AbandonedQuery {
   limit: number;
 }
 
-/** Finds requests that died half-way, over the tables of idempotency, orders and sessions; reads only. */
+/** Finds requests to place an order that died half-way, over the tables of idempotency, orders and sessions; reads only. */
 @Injectable()
 export class AbandonedRequests {
   constructor(private readonly database: Database) {}
@@ -22,7 +22,7 @@ export class AbandonedRequests {
   async find({ madeAfter, madeBefore, maxSessions, now, limit }: AbandonedQuery): Promise<IdempotentRequest[]> {
     const rows = await this.database.run<{ owner: string; key: string; request_hash: Uint8Array }>(Prisma.sql`
       SELECT k.owner, k.key, k.request_hash FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
-      WHERE k.finished_at IS NULL AND k.created_at > ${madeAfter}::timestamptz AND k.created_at < ${madeBefore}::timestamptz
+      WHERE k.owner LIKE 'storefront:%' AND k.finished_at IS NULL AND k.created_at > ${madeAfter}::timestamptz AND k.created_at < ${madeBefore}::timestamptz
         AND ${isFreeSql(now)} AND o.status = 'awaiting_payment' AND o.pay_before > ${now}::timestamptz
         AND (SELECT count(*) FROM payment_sessions s WHERE s.order_id = o.id) < ${maxSessions}::int
       ORDER BY k.created_at LIMIT ${limit}::int`);

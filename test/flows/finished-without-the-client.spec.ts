@@ -51,7 +51,10 @@ it('a request whose replica was killed is finished; one whose replica lives is l
     WHERE locktype = 'advisory' AND classid = 2000121 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1)`);
   await complete();
   expect(await unfinished()).toBe(1);
-  await shop.query(`UPDATE idempotency_keys SET running_owner = 1`);
+  await shop.query(`UPDATE idempotency_keys SET running_owner = 1, owner = 'support:desk'`);
+  await complete();
+  expect(await unfinished()).toBe(1); // what a desk began is not an order that is being placed
+  await shop.query(`UPDATE idempotency_keys SET owner = 'storefront:web'`);
   await complete();
   expect(await unfinished()).toBe(0);
   expect(await shop.sessionRows(placed.id)).toHaveLength(1); // the session there is, not another
