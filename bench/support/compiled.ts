@@ -22,11 +22,11 @@ interface Vault {
 const load = async <Module>(file: string): Promise<Module> =>
   (await import(new URL(`../../${file}`, import.meta.url).href)) as Module;
 
-const { toFilters } = await load<{ toFilters(query: object): object }>('support/search-filters.js');
+const { toFilters } = await load<{ toFilters: (query: object) => object }>('support/search-filters.js');
 const { searchSql } = await load<{
-  searchSql(filters: object, hashes: Hashes, page: { limit: number; after: null }): Sql;
+  searchSql: (filters: object, hashes: Hashes, page: { limit: number; after: null }) => Sql;
 }>('support/search-sql.js');
-const { ordersSummarySql } = await load<{ ordersSummarySql(from: Date, to: Date): Sql }>('support/summary-sql.js');
+const { ordersSummarySql } = await load<{ ordersSummarySql: (from: Date, to: Date) => Sql }>('support/summary-sql.js');
 const { CustomerVault } = await load<{ CustomerVault: new (config: { dataEncryptionSecrets: string[] }) => Vault }>(
   'orders/customer-vault.js',
 );
@@ -39,10 +39,10 @@ export function createVault(secret: string): Vault {
 
 /** The statement behind a search, for a page of the default length. */
 export function searchStatement(query: string, vault: Vault): Sql {
-  const members: Record<string, unknown> = Object.fromEntries(new URLSearchParams(query));
-  const q = String(members.q ?? '');
+  const members: Record<string, string | undefined> = Object.fromEntries(new URLSearchParams(query));
+  const { q = '' } = members;
   const lists = Object.fromEntries(
-    ['status', 'attention'].flatMap((name) => (name in members ? [[name, String(members[name]).split(',')]] : [])),
+    ['status', 'attention'].flatMap((name) => (members[name] === undefined ? [] : [[name, members[name].split(',')]])),
   );
   const hashes = {
     email: q.includes('@') ? vault.emailHashes(q) : [],

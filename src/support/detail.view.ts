@@ -1,3 +1,4 @@
+import type { OrderView, PaymentView } from '../checkout/views.dto.js';
 import { toOrderView, toPaymentView, toSessionView } from '../checkout/views.js';
 import type { CaseKind } from '../cases/case-kinds.js';
 import { toDecimal } from '../common/money.js';
@@ -5,19 +6,22 @@ import type { Customer } from '../orders/order.js';
 import type { SupportOrderView, SupportSessionView } from './detail.dto.js';
 import type { OrderDossier } from './detail.repository.js';
 
+/** What a view holds, without the class that documents it. */
+type Plain<View> = { [Member in keyof View]: View[Member] };
+
 /** Everything about an order as support sees it. */
 export function toSupportOrderView(dossier: OrderDossier, customer: Customer | null): SupportOrderView {
   const { record, refunds, cases, timeline, deliveries, webhooks } = dossier;
+  const stored: Plain<OrderView> = toOrderView(record, customer);
   return {
-    ...toOrderView(record, customer),
+    ...stored,
     storefront: record.order.storefront,
     lookedAt: iso(record.lookedAt),
     paymentSessions: sessionsOf(dossier),
-    payments: record.payments.map((payment) => ({
-      ...toPaymentView(payment),
-      disputed: payment.disputed,
-      settles: payment.id === record.order.settlingPaymentId,
-    })),
+    payments: record.payments.map((payment) => {
+      const shown: Plain<PaymentView> = toPaymentView(payment);
+      return { ...shown, disputed: payment.disputed, settles: payment.id === record.order.settlingPaymentId };
+    }),
     refunds: refunds.map(({ amountMinor, ...refund }) => ({
       ...refund,
       amount: toDecimal(amountMinor, refund.currency),

@@ -58,24 +58,22 @@ function unpaidBecause(dossier: OrderDossier, now: Date): string {
 function withoutSession({ sessions }: OrderDossier, latest: SessionState, now: Date): string {
   const { failureCode, failureDetail } = sessions.find(({ id }) => id === latest.id) ?? {};
   const why = [failureCode, failureDetail].filter(Boolean).join(', ');
-  switch (latest.status) {
-    case 'creating':
-      return 'a payment session is being asked of Zoho.';
-    case 'create_failed':
-      return `Zoho refused to open a payment session${why ? ` (${why})` : ''}, so the shopper has nothing to pay on.`;
-    case 'create_unknown':
-      return 'Zoho never answered when a payment session was asked for. It may exist there, but nobody was sent to it.';
-    case 'open':
-      return latest.expiresAt > now
-        ? `session ${latest.zohoSessionId ?? ''} has too little time left to pay on it.`
-        : `session ${latest.zohoSessionId ?? ''} ended at ${moment(latest.expiresAt)}; Zoho has yet to be asked how.`;
-    case 'succeeded':
-      return `Zoho calls session ${latest.zohoSessionId ?? ''} succeeded, but shows no payment on it that took money.`;
-    case 'failed':
-      return `session ${latest.zohoSessionId ?? ''} has no attempt left, and no other is open.`;
-    case 'expired':
-      return `session ${latest.zohoSessionId ?? ''} expired at ${moment(latest.expiresAt)}, and no other is open.`;
-  }
+  const session = `session ${latest.zohoSessionId ?? `number ${latest.attempt}`}`;
+  const until = moment(latest.expiresAt);
+  const sentences: Record<SessionState['status'], string> = {
+    creating: 'a payment session is being asked of Zoho.',
+    create_failed: `Zoho refused to open a payment session${why ? ` (${why})` : ''}, so the shopper has nothing to pay on.`,
+    create_unknown:
+      'Zoho never answered when a payment session was asked for. It may exist there, but nobody was sent to it.',
+    open:
+      latest.expiresAt > now
+        ? `${session} has too little time left to pay on it.`
+        : `${session} ended at ${until}; Zoho has yet to be asked how.`,
+    succeeded: `Zoho calls ${session} succeeded, but shows no payment on it that took money.`,
+    failed: `${session} has no attempt left, and no other is open.`,
+    expired: `${session} expired at ${until}, and no other is open.`,
+  };
+  return sentences[latest.status];
 }
 
 function attemptsOf({ payments, order }: OrderRecord): string {

@@ -38,6 +38,7 @@ describe('the detail of an order', () => {
     await listenToZoho(shop);
     const placed = await shop.place({ customer: CUSTOMER, metadata: { channel: 'web' } });
     shop.pay(placed, { outcome: 'failure', failureReason: 'Insufficient funds' });
+    await shop.pass(2_000); // Zoho's times are whole seconds
     const paymentId = shop.pay(placed);
     await hearZoho(shop);
     shop.zoho.control.clearRequests();
@@ -178,6 +179,30 @@ Zoho opened the payment session ${sessionIdOf(placed)}; it can be paid until ${p
     const told = await explain(String(refused.body.orderId));
     expect(told.summary).toMatch(/^Not paid: Zoho refused to open a payment session/);
     expect(story(told)).toContain('Zoho refused to open a payment session');
+  });
+
+  it('of an order whose request for a session Zoho never answered says that it may exist', async () => {
+    shop.zoho.control.addFault({ operation: 'create_session', kind: 'status_after_work' });
+    const { body } = await shop.tryPlace();
+    const told = await explain(String(body.orderId));
+    expect(told.summary).toMatch(
+      /^Not paid: Zoho never answered when a payment session was asked for\. It may exist there/,
+    );
+    expect(story(told)).toContain('Zoho did not answer when a payment session was asked for');
+    expect(steps(told)).toMatch(/Zoho is asked again about session number 1\./);
+  });
+
+  it('of an order with a second session tells of both, and that the first is still watched', async () => {
+    const placed = await shop.place();
+    await shop.pass(15 * MINUTE_MS - 30_000);
+    const second = await shop.anotherSession(placed.id);
+    const told = await explain(placed.id);
+    expect(told.summary).toContain(`the shopper can pay on session ${sessionIdOf(second)} until`);
+    expect(story(told)).toContain(
+      `The payment session ${sessionIdOf(placed)} was put aside for a newer one. It is still watched, because Zoho cannot cancel it.`,
+    );
+    for (const session of [placed, second])
+      expect(steps(told)).toContain(`Zoho is asked again about session ${sessionIdOf(session)}.`);
   });
 
   it('of a refunded order says how much went back', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FoundOrderView } from '../../src/support/search.dto.js';
 import { SearchRepository } from '../../src/support/search.repository.js';
@@ -131,7 +131,7 @@ describe('a long export', () => {
     const pages = countPages();
     const call = request(`${shop.app.url}/v1/support/orders.${format}?storefront=bulk`, { headers: bearer(KEYS.desk) });
     call.end();
-    const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
     await once(response, 'readable'); // and read nothing
     await settled(pages);
     const read = pages.count;

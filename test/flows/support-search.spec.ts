@@ -118,7 +118,7 @@ describe('an exact look-up', () => {
       phone: '+91 90000-00001',
       'phone, written otherwise': '919000000001',
     });
-    order = (await search(`q=${placed.id}`)).items[0] as FoundOrderView;
+    [order] = (await search(`q=${placed.id}`)).items as [FoundOrderView];
   }, 60_000);
 
   it.each(['our order id', 'our order id in capitals', 'our session id', 'our refund id', 'reference', 'invoice number', 'Zoho session id',
