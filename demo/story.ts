@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { request } from 'undici';
-import { type OrderStatus } from './contract.js';
-import { CheckoutClient } from './shop/checkout-client.js';
+import { createCheckoutClient, type CheckoutClient, type OrderStatus } from '../clients/typescript/src/index.js';
 
 export interface StoryOptions {
   serviceUrl: string;
@@ -25,17 +24,17 @@ const seed = {
 
 /** Place, pay, read until paid. @throws Error with the reason when the order does not become paid with its amount */
 export async function playStory({ serviceUrl, simulatorUrl, storefrontKey, print }: StoryOptions): Promise<void> {
-  const client = new CheckoutClient(serviceUrl, storefrontKey);
+  const client = createCheckoutClient({ baseUrl: serviceUrl, storefrontKey });
   const order = { reference: `SO-${randomBytes(5).toString('hex')}`, ...seed };
 
   print('1. The shop places an order:  POST /v1/orders');
   print(json(order));
-  const placed = await client.placeOrder(randomUUID(), order);
+  const placed = await client.placeOrder(order, { idempotencyKey: randomUUID() });
   const { id, reference, status, amount, paymentSession } = placed;
   print('   The service has saved it and opened a Zoho payment session:');
   print(json({ id, reference, status, amount, paymentSession }));
   expect('the amount as placed', amount, seed.amount);
-  const sessionId = paymentSession.paymentsSessionId ?? '';
+  const sessionId = paymentSession?.paymentsSessionId ?? '';
 
   print('\n2. The shopper pays in the widget (here: through the simulator)');
   print(json(await payAtSimulator(simulatorUrl, sessionId)));
@@ -54,12 +53,12 @@ export async function playStory({ serviceUrl, simulatorUrl, storefrontKey, print
 }
 
 async function readUntilSettled(client: CheckoutClient, orderId: string): Promise<OrderStatus> {
-  const read = async (query: string): Promise<OrderStatus> =>
-    (await client.call('GET', `/v1/orders/${orderId}/status?${query}`)) as OrderStatus;
-  let status = await read('maxAgeMs=0');
-  for (let reads = 1; status.status === 'awaiting_payment' && reads < READS; reads += 1) {
-    status = await read(`maxAgeMs=0&waitMs=${WAIT_MS}`);
+  const first = await client.getStatus(orderId, { maxAgeMs: 0 });
+  let status = first.status;
+  for (let reads = 1; status?.status === 'awaiting_payment' && reads < READS; reads += 1) {
+    ({ status = status } = await client.getStatus(orderId, { maxAgeMs: 0, waitMs: WAIT_MS }));
   }
+  if (!status) throw new Error('The service answered no status.');
   return status;
 }
 

@@ -15,25 +15,29 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** Where scripts come from: the page's own, and the client it uses. They keep these paths, so that they find each other. */
+const SCRIPTS = ['demo/shop/browser', 'clients/typescript/src', 'clients/typescript/src/browser'];
+
 /**
- * The page's files, a dozen small ones, read once: what is not in this list cannot be asked for. Scripts come from the
- * build, the rest from the checkout's source folder, because tsc copies no assets.
+ * The page's files, some small ones, read once: what is not in this list cannot be asked for. Scripts come from the build, the
+ * rest from the checkout's source folder, because tsc copies no assets.
  */
 export function loadAssets(): Map<string, Asset> {
   const root = packageRoot();
-  const folders = [path.join(root, 'demo/shop/public'), path.join(root, 'dist/demo/shop/browser')];
-  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)));
-  return new Map(
-    files.flatMap((file) => {
-      const type = types[path.extname(file)];
-      return type ? [[path.basename(file), { type, body: readFileSync(file) }]] : [];
-    }),
-  );
+  const scripts = SCRIPTS.flatMap((folder) => load(path.join(root, 'dist', folder), `${folder}/`));
+  return new Map([...load(path.join(root, 'demo/shop/public'), ''), ...scripts]);
+}
+
+function load(folder: string, prefix: string): [string, Asset][] {
+  return readdirSync(folder).flatMap((name): [string, Asset][] => {
+    const type = types[path.extname(name)];
+    return type ? [[`${prefix}${name}`, { type, body: readFileSync(path.join(folder, name)) }]] : [];
+  });
 }
 
 export function registerAssets(server: FastifyInstance, assets: Map<string, Asset>): void {
-  server.get<{ Params: { name: string } }>('/assets/:name', async (request, reply) => {
-    const asset = assets.get(request.params.name);
+  server.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) => {
+    const asset = assets.get(request.params['*']);
     if (!asset) return await reply.code(404).send({ detail: 'There is no such file.' });
     return await reply.header('cache-control', 'no-cache').type(asset.type).send(asset.body);
   });

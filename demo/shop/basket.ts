@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { NewOrder } from '../../clients/typescript/src/index.js';
 import { catalogue, currency, formatRupees } from './catalogue.js';
 
 /** Sold per line: a demo's shelf is not endless, and a typo should not become an order for 10,000 tins. */
@@ -20,7 +21,7 @@ export type Basket = z.infer<typeof basketSchema>;
  * basket is byte for byte the same request: the service can then tell a repeat from a different order.
  * @returns undefined when the basket names something that is not for sale
  */
-export function toOrderRequest(basket: Basket): Record<string, unknown> | undefined {
+export function toOrderRequest(basket: Basket): NewOrder | undefined {
   const lines = basket.lines.flatMap(({ sku, quantity }) => {
     const product = catalogue.find((candidate) => candidate.sku === sku);
     return product ? [{ product, quantity }] : [];

@@ -1,4 +1,4 @@
-import { Webhook } from 'standardwebhooks';
+import { verifyEvent } from '../../clients/typescript/src/index.js';
 
 export interface ReceivedEvent {
   id: string;
@@ -13,23 +13,14 @@ const MOST_KEPT = 200;
 /** Events the service sent to the shop: verified, each kept once however often it is delivered. */
 export class ReceivedEvents {
   private readonly events = new Map<string, ReceivedEvent>();
-  private readonly webhook: Webhook;
 
-  constructor(secret: string) {
-    this.webhook = new Webhook(secret);
-  }
+  constructor(private readonly secret: string) {}
 
-  /** @throws WebhookVerificationError when the signature is not ours or too old */
+  /** @throws InvalidEventError when the signature is not ours or too old */
   receive(rawBody: Buffer, headers: Record<string, string>): void {
-    const body = this.webhook.verify(rawBody, headers) as { type?: string; data?: unknown };
-    const id = headers['webhook-id'] ?? '';
+    const { id, type, data } = verifyEvent(rawBody, headers, this.secret);
     if (this.events.has(id)) return;
-    this.events.set(id, {
-      id,
-      type: body.type ?? 'unknown',
-      receivedAt: new Date().toISOString(),
-      data: body.data ?? body,
-    });
+    this.events.set(id, { id, type, receivedAt: new Date().toISOString(), data });
     const [oldest] = this.events.keys();
     if (this.events.size > MOST_KEPT && oldest) this.events.delete(oldest);
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { basketSchema, orderReference, toOrderRequest } from './basket.js';
 import { listProducts } from './catalogue.js';
-import { CheckoutProblem, type CheckoutClient } from './checkout-client.js';
+import { CheckoutProblem, type CheckoutClient } from '../../clients/typescript/src/index.js';
 import type { ReceivedEvents } from './received-events.js';
 
 const cartSchema = z.strictObject({ cartId: z.uuid() });
@@ -25,7 +25,7 @@ export function registerShopApi(
     }
     return await withService(reply, client(), async (service) => ({
       serviceUrl: service.baseUrl,
-      order: await service.placeOrder(basket.data.cartId, order),
+      order: await service.placeOrder(order, { idempotencyKey: basket.data.cartId }),
     }));
   });
 
@@ -33,11 +33,12 @@ export function registerShopApi(
   server.post('/api/resume', async (request, reply) => {
     const cart = cartSchema.safeParse(request.body);
     return await withService(reply, client(), async (service) => {
-      const orderId = cart.success && (await service.findOrderId(orderReference(cart.data.cartId)));
-      if (!orderId) return await refuse(reply, 404, 'There is no such order.');
-      const status = await service.readStatus(orderId);
-      const order = status.status === 'awaiting_payment' ? await service.openSession(orderId) : null;
-      return { status, clientToken: order?.clientToken };
+      const order = cart.success && (await service.findByReference(orderReference(cart.data.cartId)));
+      if (!order) return await refuse(reply, 404, 'There is no such order.');
+      const { status } = await service.getStatus(order.id);
+      if (status?.status !== 'awaiting_payment') return { status };
+      const { clientToken } = await service.openSession(order.id);
+      return { status, clientToken };
     });
   });
 
@@ -48,8 +49,8 @@ export function registerShopApi(
       return;
     }
     return await withService(reply, client(), async (service) => {
-      const orderId = await service.findOrderId(orderReference(cart.data.cartId));
-      if (orderId) await service.cancelOrder(orderId);
+      const order = await service.findByReference(orderReference(cart.data.cartId));
+      if (order) await service.cancel(order.id);
       return { cancelled: true };
     });
   });
@@ -92,7 +93,7 @@ async function withService<T>(
   try {
     return await call(service);
   } catch (error) {
-    if (error instanceof CheckoutProblem) return await reply.code(error.status).send(error.problem);
+    if (error instanceof CheckoutProblem) return await refuse(reply, error.status, error.detail);
     await refuse(reply, 503, 'The checkout cannot be reached. Your basket is kept: please try again.');
     return;
   }

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
+import { createCheckoutClient, type CheckoutClient } from '../../clients/typescript/src/index.js';
 import { loadAssets, registerAssets } from './assets.js';
-import { CheckoutClient } from './checkout-client.js';
 import { registerPage } from './page.js';
 import { ReceivedEvents } from './received-events.js';
 import { registerShopApi } from './shop-api.js';
@@ -34,7 +34,10 @@ export async function startShop({ port, webhookSecret }: ShopOptions): Promise<S
     url,
     connect: (connection) => {
       link.connection = connection;
-      link.client = new CheckoutClient(connection.serviceUrl, connection.storefrontKey);
+      link.client = createCheckoutClient({
+        baseUrl: connection.serviceUrl,
+        storefrontKey: connection.storefrontKey,
+      });
     },
     close: () => server.close(),
   };

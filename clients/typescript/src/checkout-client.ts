@@ -38,9 +38,12 @@ interface Options {
  * All methods @throws CheckoutProblem, CheckoutUnreachable
  */
 export class CheckoutClient {
+  /** Browsers need it too; it is no secret. */
+  readonly baseUrl: string;
   private readonly caller: Caller;
 
   constructor({ baseUrl, storefrontKey, fetch: given }: CheckoutClientOptions) {
+    this.baseUrl = baseUrl;
     this.caller = { baseUrl, bearer: storefrontKey, fetch: given ?? ((...request) => fetch(...request)) };
   }
 

@@ -1,8 +1,7 @@
-import type { OrderStatus } from '../../contract.js';
+import { isSettled, type OrderStatus } from '../../../clients/typescript/src/browser.js';
 import { byId, setText } from './dom.js';
 import { formatMoney } from './money.js';
 import { describe, type Words } from './words.js';
-import { isSettled } from './watch-status.js';
 
 export interface OrderActions {
   /** Pay, or try again: the service knows which session to use. */

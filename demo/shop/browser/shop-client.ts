@@ -1,4 +1,4 @@
-import type { OrderStatus, PlacedOrder } from '../../contract.js';
+import type { OrderStatus, PlacedOrder } from '../../../clients/typescript/src/browser.js';
 import { fetchJson } from './http.js';
 import type { Cart } from './memory.js';
 
@@ -21,11 +21,9 @@ export interface ShownEvent {
 /** The shop's own server. */
 export const shop = {
   listProducts: async () => (await fetchJson<{ products: ShownProduct[] }>('/api/products')).products,
-  checkOut: (cart: Cart) =>
-    fetchJson<{ serviceUrl: string; order: PlacedOrder }>('/api/checkout', { method: 'POST', json: cart }),
+  checkOut: (cart: Cart) => fetchJson<{ serviceUrl: string; order: PlacedOrder }>('/api/checkout', cart),
   /** The order as the shop's server sees it, and a new client token while it can be paid. */
-  resume: (cartId: string) =>
-    fetchJson<{ status: OrderStatus; clientToken?: string }>('/api/resume', { method: 'POST', json: { cartId } }),
-  cancel: (cartId: string) => fetchJson<unknown>('/api/cancel', { method: 'POST', json: { cartId } }),
+  resume: (cartId: string) => fetchJson<{ status: OrderStatus; clientToken?: string }>('/api/resume', { cartId }),
+  cancel: (cartId: string) => fetchJson<unknown>('/api/cancel', { cartId }),
   listEvents: async (cartId: string) => (await fetchJson<{ events: ShownEvent[] }>(`/api/events/${cartId}`)).events,
 };

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../contract.js';
+import type { OrderStatus } from '../../../clients/typescript/src/browser.js';
 import { formatMoney } from './money.js';
 
 export interface Words {
