@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseKind } from '../cases/case-kinds.js';
 import { NotFoundError } from '../common/app-error.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineHead } from '../events/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from '../orders/customer-vault.js';
 import type { Customer, OrderItem } from '../orders/order.js';
-import type { OrderStatus } from '../orders/order-status.js';
-import type { SessionStatus } from '../payment-sessions/session-status.js';
 import type { CaseState, OrderState, PaymentState, SessionState, State } from './state.js';
 
 /** An order with all that belongs to it, as one consistent read. */
@@ -63,9 +60,12 @@ export class StateRepository {
   }
 }
 
-const SELECT_ORDER = Prisma.sql`SELECT o.id, o.storefront, o.reference, o.status, o.amount_minor::text, o.currency, o.description,
-    o.invoice_number, o.items, o.metadata, o.customer_sealed, o.pay_before, o.paid_at, o.settling_payment_id,
-    o.refunded_minor::text, o.looked_at, o.look_owner, o.timeline_seq, o.timeline_hash, o.created_at, o.updated_at,
+const SELECT_ORDER = Prisma.sql`SELECT o.customer_sealed, o.timeline_seq, o.timeline_hash, o.looked_at, o.look_owner,
+    json_build_object('id', o.id, 'storefront', o.storefront, 'reference', o.reference, 'status', o.status,
+        'amountMinor', o.amount_minor::text, 'currency', o.currency, 'description', o.description,
+        'invoiceNumber', o.invoice_number, 'items', o.items, 'metadata', o.metadata, 'payBefore', o.pay_before,
+        'paidAt', o.paid_at, 'settlingPaymentId', o.settling_payment_id, 'refundedMinor', o.refunded_minor::text,
+        'createdAt', o.created_at, 'updatedAt', o.updated_at) AS order,
     (SELECT json_agg(json_build_object('id', s.id, 'attempt', s.attempt, 'status', s.status, 'zohoSessionId', s.zoho_session_id,
         'zohoStatus', s.zoho_status, 'amountMinor', s.amount_minor::text, 'currency', s.currency, 'maxAttempts', s.max_attempts,
         'creatingOwner', s.creating_owner, 'createdAt', s.created_at, 'expiresAt', s.expires_at,
@@ -88,52 +88,20 @@ type Wire<T> = {
 };
 
 interface Row {
-  id: string;
-  storefront: string;
-  reference: string;
-  status: OrderStatus;
-  amount_minor: string;
-  currency: string;
-  description: string;
-  invoice_number: string | null;
-  items: OrderItem[];
-  metadata: Record<string, string>;
   customer_sealed: Uint8Array | null;
-  pay_before: Date;
-  paid_at: Date | null;
-  settling_payment_id: string | null;
-  refunded_minor: string;
-  looked_at: Date | null;
-  look_owner: number | null;
   timeline_seq: number;
   timeline_hash: Uint8Array;
-  created_at: Date;
-  updated_at: Date;
-  sessions: (Wire<SessionState> & { status: SessionStatus })[] | null;
+  looked_at: Date | null;
+  look_owner: number | null;
+  order: Wire<OrderRecord['order']>;
+  sessions: Wire<SessionState>[] | null;
   payments: Wire<PaymentState>[] | null;
-  cases: (Wire<CaseState> & { kind: CaseKind })[] | null;
+  cases: Wire<CaseState>[] | null;
 }
 
 function toRecord(row: Row): OrderRecord {
   return {
-    order: {
-      id: row.id,
-      storefront: row.storefront,
-      reference: row.reference,
-      status: row.status,
-      amountMinor: BigInt(row.amount_minor),
-      currency: row.currency,
-      description: row.description,
-      invoiceNumber: row.invoice_number,
-      items: row.items,
-      metadata: row.metadata,
-      payBefore: row.pay_before,
-      paidAt: row.paid_at,
-      settlingPaymentId: row.settling_payment_id,
-      refundedMinor: BigInt(row.refunded_minor),
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-    },
+    order: toOrder(row.order),
     customerSealed: row.customer_sealed,
     timeline: { seq: row.timeline_seq, hash: row.timeline_hash },
     lookedAt: row.looked_at,
@@ -141,6 +109,18 @@ function toRecord(row: Row): OrderRecord {
     sessions: (row.sessions ?? []).map(toSession),
     payments: (row.payments ?? []).map(toPayment),
     cases: row.cases ?? [],
+  };
+}
+
+function toOrder(wire: Wire<OrderRecord['order']>): OrderRecord['order'] {
+  return {
+    ...wire,
+    amountMinor: BigInt(wire.amountMinor),
+    refundedMinor: BigInt(wire.refundedMinor),
+    payBefore: new Date(wire.payBefore),
+    paidAt: toDate(wire.paidAt),
+    createdAt: new Date(wire.createdAt),
+    updatedAt: new Date(wire.updatedAt),
   };
 }
 
