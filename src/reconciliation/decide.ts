@@ -50,6 +50,9 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
     }
     decideSession(draft, session, zoho, news.askedAt);
   }
+  for (const detail of news.payments) {
+    if (draft.payments.get(detail.paymentId)?.sessionId === null) mergePayment(draft, null, { ...detail, detail });
+  }
   settle(draft, news.askedAt);
   endOrder(draft, news.askedAt, intent);
   return { state: draft.finish(), entries: draft.entries };

@@ -44,7 +44,8 @@ export class Fetch {
     const askedAt = this.clock.now();
     const led =
       plan.lead && !plan.sessions.some((s) => s.zohoSessionId === plan.lead?.zohoSessionId) ? [plan.lead] : [];
-    const answers = await Promise.all([...plan.sessions, ...led].map((target) => this.ask(state, target, plan)));
+    const asked = [...plan.sessions, ...led].map((target) => this.ask(state, target, plan));
+    const answers = await Promise.all([...asked, this.askAboutLoose(state, plan)]);
     return {
       news: {
         askedAt,
@@ -67,6 +68,19 @@ export class Fetch {
       await this.addDetails(state, zoho, plan, answer);
     } catch (error) {
       answer.failures.push(asZohoError(error));
+    }
+    return answer;
+  }
+
+  /** Money that a person gave to the order is on no session of it: only its own detail tells of refunds and disputes. */
+  private async askAboutLoose(state: State, { refresh, priority }: FetchPlan): Promise<Answer> {
+    const answer: Answer = { sessions: [], payments: [], searchedSessionIds: [], failures: [] };
+    for (const { id } of refresh ? state.payments.filter(({ sessionId }) => sessionId === null) : []) {
+      try {
+        answer.payments.push(await this.zoho.getPayment(id, priority));
+      } catch (error) {
+        answer.failures.push(asZohoError(error));
+      }
     }
     return answer;
   }

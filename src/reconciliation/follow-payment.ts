@@ -6,10 +6,10 @@ import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
 import type { FetchLead } from './fetch.js';
 import { askableSessions, isOverdue } from './in-play.js';
 import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from './payment-lead.js';
+import { PaymentRefresh } from './payment-refresh.js';
 import { Reconcile } from './reconcile.js';
 import { RecordRefund } from './record-refund.js';
 import { type FoundSession, SessionFinder } from './session-finder.js';
-import { UnmatchedPayments } from './unmatched-payments.js';
 
 /**
  * Gives a payment we heard of its place. Its order is reconciled if one can be found, also when we do not know the Zoho session
@@ -24,7 +24,7 @@ export class FollowPayment implements OnModuleInit {
     private readonly zoho: ZohoClient,
     private readonly finder: SessionFinder,
     private readonly reconcile: Reconcile,
-    private readonly unmatched: UnmatchedPayments,
+    private readonly refresh: PaymentRefresh,
     private readonly refunds: RecordRefund,
   ) {}
 
@@ -38,7 +38,7 @@ export class FollowPayment implements OnModuleInit {
     const { found, zohoSessionId, detail } = await this.locate(lead, priority);
     const { paymentId, refundId } = lead;
     const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));
-    if (!isPlaced) await this.unmatched.keep(detail ?? (await this.zoho.getPayment(paymentId, priority)));
+    if (!isPlaced) await this.refresh.refreshUnplaced(paymentId, detail, cause, priority);
     if (refundId) await this.refunds.record(refundId, paymentId, cause);
   }
 

@@ -15,20 +15,22 @@ export interface PaymentNews {
 /**
  * Merges what Zoho says of one payment into what we know of it. Facts only accumulate: a status of lower rank is older news, a
  * refunded sum only grows, a dispute is never forgotten (contract 5, rule 4).
+ * @param session that lists it; null for money that a person gave to the order
  */
-export function mergePayment(draft: Draft, session: SessionState, news: PaymentNews): void {
+export function mergePayment(draft: Draft, session: SessionState | null, news: PaymentNews): void {
   const before = draft.payments.get(news.paymentId);
-  const after = merged(before ? ofSession(before, session) : unseen(session, news), news);
+  const known = before ?? unseen(news);
+  const after = merged(session ? ofSession(known, session) : known, news);
   if (before && isSame(before, after)) return;
   draft.putPayment(after);
   draft.entries.push(...entriesOf(before, after));
 }
 
-function unseen(session: SessionState, news: PaymentNews): PaymentState {
+function unseen(news: PaymentNews): PaymentState {
   return {
     id: news.paymentId,
-    sessionId: session.id,
-    zohoSessionId: session.zohoSessionId,
+    sessionId: null,
+    zohoSessionId: null,
     status: news.status,
     amountMinor: null,
     currency: null,

@@ -3,7 +3,7 @@ import { NotFoundError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
-import type { CallPriority } from '../zoho/zoho.types.js';
+import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { Reconcile } from './reconcile.js';
 import { UnmatchedPayments } from './unmatched-payments.js';
@@ -18,6 +18,18 @@ export class PaymentRefresh {
     private readonly reconcile: Reconcile,
     private readonly unmatched: UnmatchedPayments,
   ) {}
+
+  /** A payment that is on no session of ours: an order's because a person said so, or kept as money without an order. */
+  async refreshUnplaced(
+    paymentId: string,
+    detail: ZohoPayment | undefined,
+    cause: Cause,
+    priority: CallPriority,
+  ): Promise<void> {
+    const stored = await this.payments.find(this.database.run, paymentId);
+    if (stored?.orderId) return this.refresh(paymentId, cause, priority);
+    return this.unmatched.keep(detail ?? (await this.zoho.getPayment(paymentId, priority)));
+  }
 
   /** @throws ZohoError when Zoho left anything unanswered; what it did answer is applied */
   async refresh(paymentId: string, cause: Cause, priority: CallPriority): Promise<void> {

@@ -15,14 +15,19 @@ const BEFORE_SENDING = new Set([
 
 /** The error's code (`ECONNRESET`, `TimeoutError`), which alone is safe to show: the error itself may hold the request. */
 export function transportCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' ? code : error.name;
+  const { code, name } = facts(error);
+  return [code, name].find((text) => typeof text === 'string') ?? 'unknown';
 }
 
 /** True only when the request certainly never left; a reset or time-out proves nothing. */
 export function wasNeverSent(error: unknown): boolean {
   // Several addresses of one host tried in vain arrive as one AggregateError without a code of its own on some Node versions.
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(wasNeverSent);
+  const { errors } = facts(error);
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(wasNeverSent);
   return BEFORE_SENDING.has(transportCode(error));
+}
+
+/** By its members and not by its class: an error of another realm (a worker, a test's sandbox) is no less an error. */
+function facts(error: unknown): { code?: string; name?: string; errors?: unknown } {
+  return typeof error === 'object' && error !== null ? error : {};
 }
