@@ -5,7 +5,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   maxWorkers: 2, // the tests share one PostgreSQL, and CI machines have two cores
-  testTimeout: 30_000, // a cold start of the service or the browser on a busy machine
+  testTimeout: 60_000, // a cold start of the service or the browser on a busy machine
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
