@@ -1,7 +1,9 @@
 import { ConfigurationError } from './configuration.error.js';
 import {
+  parseCasePolicies,
   parseNamedKeys,
   parseStorefrontWebhooks,
+  type CasePolicy,
   type NamedKey,
   type StorefrontWebhook,
 } from './environment-parsers.js';
@@ -49,6 +51,8 @@ export class AppConfig {
   readonly corsOrigins: string[];
   readonly storefrontWebhooks: Record<string, StorefrontWebhook>;
   readonly allowPrivateWebhookTargets: boolean;
+  /** By kind of case; a kind that is not named waits for a person. */
+  readonly casePolicies: Record<string, CasePolicy>;
   readonly statusMaxAgeMs: number;
   readonly webhookToleranceSeconds: number;
   readonly shutdownGraceMs: number;
@@ -73,6 +77,7 @@ export class AppConfig {
     this.corsOrigins = toList(environment.CORS_ORIGINS);
     this.storefrontWebhooks = parseStorefrontWebhooks(environment.STOREFRONT_WEBHOOKS ?? '{}').value;
     this.allowPrivateWebhookTargets = environment.ALLOW_PRIVATE_WEBHOOK_TARGETS;
+    this.casePolicies = parseCasePolicies(environment.CASE_POLICIES ?? '{}').value;
     this.statusMaxAgeMs = environment.STATUS_MAX_AGE_MS;
     this.webhookToleranceSeconds = environment.WEBHOOK_TOLERANCE_SECONDS;
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;

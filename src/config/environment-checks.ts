@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 import ipaddr from 'ipaddr.js';
-import { parseNamedKeys, parseStorefrontWebhooks, parseUrl } from './environment-parsers.js';
+import { parseCasePolicies, parseNamedKeys, parseStorefrontWebhooks, parseUrl } from './environment-parsers.js';
 
 /** Below this a key could be guessed within any rate limit; the warning level is what `openssl rand -hex 16` gives. */
 export const MIN_SECRET_LENGTH = 8;
@@ -53,6 +53,8 @@ export const areSecrets: Check = (value) => {
 
 export const areNamedKeys: Check = (value) => parseNamedKeys(value).problems.join('; ') || null;
 export const areStorefrontWebhooks: Check = (value) => parseStorefrontWebhooks(value).problems.join('; ') || null;
+
+export const areCasePolicies: Check = (value) => parseCasePolicies(value).problems.join('; ') || null;
 
 function isInternalHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');

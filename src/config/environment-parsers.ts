@@ -10,6 +10,12 @@ export interface StorefrontWebhook {
   secrets: string[];
 }
 
+/** What is done about cases of one kind without a person, and how long one has for it first. */
+export interface CasePolicy {
+  action: 'refund' | 'accept_payment';
+  afterMinutes: number;
+}
+
 interface Parsed<T> {
   value: T;
   problems: string[];
@@ -55,6 +61,41 @@ export function parseStorefrontWebhooks(text: string): Parsed<Record<string, Sto
       problems.push(`${at}.secret must be whsec_ followed by base64 of at least 8 bytes (several: comma-separated)`);
     if (Object.keys(unknown).length > 0) problems.push(`${at} must have url and secret only`);
     return [name, { url: String(url), secrets }];
+  });
+  return { value: Object.fromEntries(entries), problems };
+}
+
+/**
+ * Kinds a policy may act on, and how. Never on a dispute or a failed refund; money without an order may be another system's sale,
+ * and another amount is a person's judgement.
+ */
+const POLICY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  duplicate_payment: ['hold', 'refund'],
+  late_payment: ['hold', 'refund', 'accept_payment'],
+  amount_mismatch: ['hold', 'refund'],
+  currency_mismatch: ['hold', 'refund'],
+};
+/** A month: a policy that waits longer was meant as `hold`. */
+const MAX_POLICY_MINUTES = 43_200;
+
+/** The JSON of CASE_POLICIES → kind → what is done. `hold` is as good as no policy. */
+export function parseCasePolicies(text: string): Parsed<Record<string, CasePolicy>> {
+  const json = parseJsonObject(text);
+  if (!json)
+    return { value: {}, problems: ['must be a JSON object {"<kind>": {"action": "refund", "afterMinutes": 60}}'] };
+  const problems: string[] = [];
+  const entries = Object.entries(json).flatMap(([kind, policy]): [string, CasePolicy][] => {
+    const { action, afterMinutes = 0, ...unknown } = policy as Record<string, unknown>;
+    const actions = Object.hasOwn(POLICY_ACTIONS, kind) ? (POLICY_ACTIONS[kind] ?? []) : [];
+    if (actions.length === 0)
+      problems.push(`names a kind that takes no policy (${Object.keys(POLICY_ACTIONS).join(', ')} do)`);
+    else if (!actions.some((known) => known === action))
+      problems.push(`${kind}.action must be one of ${actions.join(', ')}`);
+    if (!Number.isInteger(afterMinutes) || Number(afterMinutes) < 0 || Number(afterMinutes) > MAX_POLICY_MINUTES)
+      problems.push(`afterMinutes must be a whole number from 0 to ${MAX_POLICY_MINUTES}`);
+    if (Object.keys(unknown).length > 0) problems.push('must have action and afterMinutes only');
+    if (action !== 'refund' && action !== 'accept_payment') return [];
+    return [[kind, { action, afterMinutes: Number(afterMinutes) }]];
   });
   return { value: Object.fromEntries(entries), problems };
 }

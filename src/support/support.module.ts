@@ -6,6 +6,7 @@ import { ReconciliationModule } from '../reconciliation/reconciliation.module.js
 import { RefundsModule } from '../reconciliation/refunds.module.js';
 import { AssignCase } from './case-assign.js';
 import { CaseController } from './case.controller.js';
+import { CasePolicies } from './case-policy.js';
 import { CaseQueries } from './case-queries.js';
 import { RefundController } from './refund.controller.js';
 import { RefundOrder } from './refund-order.js';
@@ -33,6 +34,7 @@ const MONEY = [
   Once,
   RefundPayment,
   RefundOrder,
+  CasePolicies,
   CaseQueries,
   AssignCase,
   CloseCase,

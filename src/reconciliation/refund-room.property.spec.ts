@@ -1,0 +1,153 @@
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decideRefund } from './decide-refund.js';
+import { newRefund, type Refund } from './refund.js';
+import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
+import { refundRoom } from './refund-room.js';
+import type { RefundStatus } from './refund-status.js';
+import { draftRefund } from './reserve-refund.js';
+import type { PaymentState } from './state.js';
+
+const AT = new Date('2026-06-01T10:00:00Z');
+const TAKEN = 10_000n;
+
+/** One thing that happens to a payment: someone asks, Zoho or our call says something, someone refunds in Zoho's console. */
+type Step =
+  | { kind: 'ask'; amountMinor: bigint }
+  | { kind: 'hear'; which: number; status: RefundStatus; shown: boolean }
+  | { kind: 'console'; amountMinor: bigint; heard: boolean };
+
+const amount = fc.bigInt({ min: 1n, max: 12_000n });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const), amountMinor: amount }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('hear' as const),
+      which: fc.nat(20),
+      status: fc.constantFrom<RefundStatus>(
+        'create_failed',
+        'create_unknown',
+        'initiated',
+        'pending',
+        'succeeded',
+        'failed',
+        'canceled',
+      ),
+      shown: fc.boolean(),
+    }),
+  },
+  fc.record({ kind: fc.constant('console' as const), amountMinor: amount, heard: fc.boolean() }),
+);
+
+interface World {
+  payment: PaymentState;
+  refunds: Refund[];
+}
+
+/** Plays steps against the guard, as the lock would line them up. Zoho itself never gives back more than it took. */
+function play(steps: readonly Step[]): World[] {
+  let world: World = { payment: paymentOf(0n), refunds: [] };
+  return steps.map((now) => (world = take(world, now)));
+}
+
+function take(world: World, now: Step): World {
+  const { payment, refunds } = world;
+  if (now.kind === 'ask') {
+    const wish = { paymentId: 'p', reason: 'others', description: null, requestedBy: 'support:desk', caseId: null };
+    try {
+      const asked = draftRefund({ payment, refunds, record: null }, { ...wish, amountMinor: now.amountMinor }, AT);
+      return { payment, refunds: [...refunds, asked] };
+    } catch (error) {
+      if (error instanceof RefundInProgressError || error instanceof RefundNotPossibleError) return world;
+      throw error;
+    }
+  }
+  const room = refundRoom(payment, refunds);
+  if (now.kind === 'console') {
+    if (now.amountMinor > room.refundableMinor) return world;
+    const made = {
+      ...newRefund('p', null, AT),
+      amountMinor: now.amountMinor,
+      currency: 'INR',
+      refundedBeforeMinor: 0n,
+    };
+    return {
+      payment: paymentOf(payment.refundedMinor + now.amountMinor),
+      refunds: now.heard ? [...refunds, { ...made, status: 'succeeded' }] : refunds,
+    };
+  }
+  const target = refunds[now.which % Math.max(refunds.length, 1)];
+  const decision = target && decideRefund(target, { status: now.status }, [], AT, () => 'case');
+  if (!target || !decision) return world;
+  // Zoho may bring back one that we had given up, but only within what it has left.
+  if (target.status === 'create_failed' && target.amountMinor > room.refundableMinor) return world;
+  const isShown = now.status === 'succeeded' && now.shown;
+  return {
+    payment: isShown ? paymentOf(payment.refundedMinor + target.amountMinor) : payment,
+    refunds: refunds.map((known) => (known === target ? decision.refund : known)),
+  };
+}
+
+function paymentOf(refundedMinor: bigint): PaymentState {
+  return {
+    id: 'p',
+    sessionId: 's',
+    zohoSessionId: 'z',
+    status: 'succeeded',
+    detailStatus: 'succeeded',
+    amountMinor: TAKEN,
+    currency: 'INR',
+    amountText: '100.00',
+    refundedMinor,
+    disputed: false,
+    method: null,
+    failureReason: null,
+    referenceNumber: null,
+    createdAt: AT,
+  };
+}
+
+const GOING: readonly RefundStatus[] = ['creating', 'create_unknown', 'initiated', 'pending', 'succeeded'];
+
+const isUndecided = ({ status }: Refund) => status === 'creating' || status === 'create_unknown';
+
+describe('the guard of refunds, over random interleavings', () => {
+  it('lets never more go back, done and under way, than was taken', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        return play(steps).every(({ refunds, payment }) => {
+          const going = refunds.filter(({ status }) => GOING.includes(status));
+          const total = going.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+          return total <= TAKEN && payment.refundedMinor <= TAKEN;
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('lets one of ours at a time be on its way to Zoho', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        return play(steps).every(({ refunds }) => refunds.filter(isUndecided).length <= 1);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('never moves a refund out of what Zoho called final', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const finals = new Map<string, RefundStatus>();
+        for (const { refunds } of play(steps)) {
+          for (const { id, status } of refunds) {
+            if (finals.has(id) && finals.get(id) !== status) return false;
+            if (['succeeded', 'failed', 'canceled'].includes(status)) finals.set(id, status);
+          }
+        }
+        return true;
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
