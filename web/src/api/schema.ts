@@ -850,12 +850,8 @@ export interface components {
        * @example support:anna
        */
       requestedBy: string | null;
-      /**
-       * @example initiated
-       * @enum {string}
-       */
-      status:
-        'creating' | 'create_failed' | 'create_unknown' | 'initiated' | 'pending' | 'succeeded' | 'failed' | 'canceled';
+      /** @example succeeded */
+      status: string;
       /** Format: date-time */
       updatedAt: string;
       /** @example 9000000012345 */
