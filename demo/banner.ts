@@ -7,6 +7,7 @@ export function banner({ shopUrl, serviceUrl, simulatorUrl, keys }: DemoStack, d
   const authorization = `-H 'Authorization: Bearer ${keys.storefrontKey}'`;
   return `
   Shop        ${shopUrl}/
+  Support     ${serviceUrl}/support   (key: ${keys.supportKey})
   API docs    ${serviceUrl}/docs
   Simulator   ${simulatorUrl}/   (pay, fail, refund, break things)
 

@@ -1,9 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDisclosure, useSessionStorage } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schemas } from '../api/client';
-import { useRefresh } from '../order/use-order';
+import { useAction } from '../api/use-action';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { inWords } from '../ui/words';
 
@@ -13,17 +12,12 @@ export function AssignButton({ of: found }: { of: Schemas['CaseView'] }) {
   // A key is shared by a desk; the name is whoever sits at this tab, and asked for once.
   const [myName, setMyName] = useSessionStorage({ key: 'support-name', defaultValue: '' });
   const [name, setName] = useState('');
-  const refresh = useRefresh();
-  const assign = useMutation({
-    mutationFn: (assignee: string | null) =>
-      dataOf(
-        api.POST('/v1/support/cases/{caseId}/assign', { params: { path: { caseId: found.id } }, body: { assignee } }),
-      ),
-    onSuccess: async () => {
-      if (name.trim()) setMyName(name.trim());
-      close();
-      await refresh();
-    },
+  const assign = useAction(async (assignee: string | null) => {
+    await dataOf(
+      api.POST('/v1/support/cases/{caseId}/assign', { params: { path: { caseId: found.id } }, body: { assignee } }),
+    );
+    if (assignee !== null) setMyName(assignee);
+    close();
   });
   const ask = (): void => {
     assign.reset();
@@ -41,7 +35,7 @@ export function AssignButton({ of: found }: { of: Schemas['CaseView'] }) {
         title="Who works on this case?"
         action={name.trim() ? 'Assign' : 'Give it back'}
         progress={{ ...assign, isSuccess: false }}
-        onConfirm={() => assign.mutate(name.trim() || null)}
+        onConfirm={() => assign.run(name.trim() || null)}
       >
         <TextInput
           label="Name"

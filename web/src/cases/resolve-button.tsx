@@ -1,9 +1,8 @@
 import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schemas } from '../api/client';
-import { useRefresh } from '../order/use-order';
+import { useAction } from '../api/use-action';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { inWords } from '../ui/words';
 
@@ -52,7 +51,7 @@ function ResolveDialog({ found, opened, onClose }: { found: CaseRef; opened: boo
       colour={resolution === 'refund' ? 'red' : undefined}
       progress={resolve}
       onConfirm={() =>
-        resolve.mutate({ resolution, note: note.trim(), ...(needsOrder ? { orderId: orderId.trim() } : {}) })
+        resolve.run({ resolution, note: note.trim(), ...(needsOrder ? { orderId: orderId.trim() } : {}) })
       }
       outcome={resolve.data && <Outcome of={resolve.data} />}
     >
@@ -87,12 +86,9 @@ function ResolveDialog({ found, opened, onClose }: { found: CaseRef; opened: boo
 }
 
 function useResolve(caseId: string) {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (body: Schemas['ResolveCaseDto']) =>
-      dataOf(api.POST('/v1/support/cases/{caseId}/resolve', { params: { path: { caseId } }, body })),
-    onSettled: refresh,
-  });
+  return useAction((body: Schemas['ResolveCaseDto']) =>
+    dataOf(api.POST('/v1/support/cases/{caseId}/resolve', { params: { path: { caseId } }, body })),
+  );
 }
 
 function Outcome({ of: found }: { of: Schemas['CaseView'] }) {

@@ -1,13 +1,13 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { api, dataOf } from '../api/client';
+import { useAction } from '../api/use-action';
 import { Nothing } from '../ui/answer';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
 import { count } from '../ui/words';
-import { type Order, useRefresh } from './use-order';
+import type { Order } from './use-order';
 
 type Delivery = Order['eventDeliveries'][number];
 
@@ -41,12 +41,9 @@ export function DeliveryList({ deliveries }: { deliveries: readonly Delivery[] }
 
 function ReplayEventButton({ delivery }: { delivery: Delivery }) {
   const [opened, { open, close }] = useDisclosure();
-  const refresh = useRefresh();
-  const replay = useMutation({
-    mutationFn: () =>
-      dataOf(api.POST('/v1/support/events/{deliveryId}/replay', { params: { path: { deliveryId: delivery.id } } })),
-    onSuccess: refresh,
-  });
+  const replay = useAction(() =>
+    dataOf(api.POST('/v1/support/events/{deliveryId}/replay', { params: { path: { deliveryId: delivery.id } } })),
+  );
   const ask = (): void => {
     replay.reset();
     open();
@@ -62,7 +59,7 @@ function ReplayEventButton({ delivery }: { delivery: Delivery }) {
         title={`Send ${delivery.type} again?`}
         action="Send again"
         progress={replay}
-        onConfirm={() => replay.mutate()}
+        onConfirm={() => replay.run()}
         outcome={<Text>It is on its way. How the storefront answers shows up in the list.</Text>}
       >
         <Text size="sm">The storefront gets the same event with the same id; a well-made one acts on it once.</Text>

@@ -1,19 +1,16 @@
 import { Alert, Button, List, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from '../api/client';
+import { useAction } from '../api/use-action';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { capital, inWords } from '../ui/words';
-import { useRefresh } from './use-order';
 
 /** Asks Zoho now, and shows what was compared and what changed. */
 export function RecheckButton({ orderId }: { orderId: string }) {
   const [opened, { open, close }] = useDisclosure();
-  const refresh = useRefresh();
-  const recheck = useMutation({
-    mutationFn: () => dataOf(api.POST('/v1/support/orders/{orderId}/reconcile', { params: { path: { orderId } } })),
-    onSuccess: refresh,
-  });
+  const recheck = useAction(() =>
+    dataOf(api.POST('/v1/support/orders/{orderId}/reconcile', { params: { path: { orderId } } })),
+  );
   const ask = (): void => {
     recheck.reset();
     open();
@@ -29,7 +26,7 @@ export function RecheckButton({ orderId }: { orderId: string }) {
         title="Re-check at Zoho?"
         action="Ask Zoho now"
         progress={recheck}
-        onConfirm={() => recheck.mutate()}
+        onConfirm={() => recheck.run()}
         outcome={recheck.data && <Outcome of={recheck.data} />}
       >
         <Text size="sm">

@@ -1,14 +1,14 @@
 import { Button, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schemas } from '../api/client';
+import { useAction } from '../api/use-action';
 import { newKey } from '../api/new-key';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { amountProblem, compare, formatMoney } from '../ui/money';
 import { capital, inWords } from '../ui/words';
 import { type Refundable, refundablesOf } from './refundable';
-import { type Order, useOrder, useRefresh } from './use-order';
+import { type Order, useOrder } from './use-order';
 
 type Reason = Schemas['RequestRefundDto']['reason'];
 /** The form, as it stands. */
@@ -71,7 +71,7 @@ function RefundDialog({ order, refundables, opened, onClose }: RefundDialogProps
       colour="red"
       progress={refund}
       onConfirm={() => {
-        if (!problem) refund.mutate(wish);
+        if (!problem) refund.run(wish);
       }}
       outcome={refund.data && <Outcome refundId={refund.data.id} order={order} />}
     >
@@ -119,17 +119,14 @@ function RefundDialog({ order, refundables, opened, onClose }: RefundDialogProps
 }
 
 function useRefund(orderId: string, key: string) {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: ({ description, ...wish }: Wish) =>
-      dataOf(
-        api.POST('/v1/support/orders/{orderId}/refunds', {
-          params: { path: { orderId }, header: { 'Idempotency-Key': key } },
-          body: { ...wish, ...(description.trim() ? { description: description.trim() } : {}) },
-        }),
-      ),
-    onSettled: refresh,
-  });
+  return useAction(({ description, ...wish }: Wish) =>
+    dataOf(
+      api.POST('/v1/support/orders/{orderId}/refunds', {
+        params: { path: { orderId }, header: { 'Idempotency-Key': key } },
+        body: { ...wish, ...(description.trim() ? { description: description.trim() } : {}) },
+      }),
+    ),
+  );
 }
 
 /** How the refund goes on, as the order is read again. */

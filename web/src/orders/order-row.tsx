@@ -30,7 +30,7 @@ export function OrderRow({ order }: { order: Schemas['FoundOrderView'] }) {
         {attempts.failed > 0 && `, ${attempts.failed} failed`}
         {attempts.lastMethod && ` · ${attempts.lastMethod}`}
       </Text>
-      <div>
+      <div className="row-end">
         <Text fw={600} ta="right" className="tabular">
           {formatMoney(order.amount, order.currency)}
         </Text>

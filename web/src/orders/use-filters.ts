@@ -1,6 +1,6 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
 import { addressOf, type Filters, filtersOf } from './filters';
 
 /** Short enough to feel instant, long enough not to ask for every letter. */
@@ -12,13 +12,14 @@ const TYPING_MS = 250;
  */
 export function useFilters() {
   const [address, setAddress] = useSearchParams();
+  const navigation = useNavigationType();
   const searched = filtersOf(address);
   const [typed, setTyped] = useState(searched);
   const [seen, setSeen] = useState(address.toString());
   if (seen !== address.toString()) {
     setSeen(address.toString());
     // Only what came from elsewhere (back, a link); our own writing must not undo what was typed since.
-    if (addressOf(typed).toString() !== addressOf(searched).toString()) setTyped(searched);
+    if (navigation !== NavigationType.Replace) setTyped(searched);
   }
   const go = (filters: Filters): void => setAddress(addressOf(filters), { replace: true });
   const goSoon = useDebouncedCallback(go, TYPING_MS);

@@ -30,22 +30,20 @@ export function Shell() {
       <ConnectionBanner />
       <Box component="header" style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}>
         <Container size="xl" py={8} px={{ base: 'xs', sm: 'md' }}>
-          <Group justify="space-between" gap="xs">
-            <Group gap="4px 16px">
-              <Text fw={700}>Support desk</Text>
-              <Group component="nav" aria-label="Main" gap={2} wrap="nowrap">
-                {PLACES.map(([to, name]) => (
-                  <NavLink key={to} to={to} className="nav">
-                    {name}
-                  </NavLink>
-                ))}
-              </Group>
+          <div className="header">
+            <Text fw={700}>Support desk</Text>
+            <Group component="nav" aria-label="Main" gap={2} wrap="nowrap">
+              {PLACES.map(([to, name]) => (
+                <NavLink key={to} to={to} className="nav">
+                  {name}
+                </NavLink>
+              ))}
             </Group>
-            <Group gap="xs">
+            <Group gap="xs" ml="auto">
               <ColorSchemeToggle />
               <SignOutButton />
             </Group>
-          </Group>
+          </div>
         </Container>
       </Box>
       <Container size="xl" component="main" id="main" tabIndex={-1} py="md" px={{ base: 'xs', sm: 'md' }}>

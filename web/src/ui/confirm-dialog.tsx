@@ -1,14 +1,14 @@
 import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import type { SubmitEvent, ReactNode } from 'react';
-import { Unreachable } from '../api/problems';
 import { Refusal } from './answer';
 
-/** The part of a mutation that a dialog shows. */
+/** The part of an action that a dialog shows (api/use-action). */
 export interface Progress {
   isPending: boolean;
   isSuccess: boolean;
+  isUnreachable: boolean;
   error: Error | null;
-  failureReason: Error | null;
+  stop: () => void;
 }
 
 interface ConfirmDialogProps {
@@ -35,10 +35,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     event.preventDefault();
     if (!progress.isPending) onConfirm();
   };
+  const close = (): void => {
+    progress.stop();
+    onClose();
+  };
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title={title}
       styles={{ title: { fontWeight: 650 } }}
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -51,7 +55,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <>
             {children}
             {progress.error && <Refusal error={progress.error} />}
-            {progress.isPending && progress.failureReason instanceof Unreachable && <StillTrying />}
+            {progress.isUnreachable && <StillTrying />}
             <Buttons {...props} />
           </>
         )}
@@ -61,10 +65,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 function Buttons({ onClose, action, colour, progress }: ConfirmDialogProps) {
+  // What cannot be reached is called off, and the dialog stays with what was typed; what is on its way cannot be.
+  const leave = (): void => (progress.isUnreachable ? progress.stop() : onClose());
   return (
     <Group justify="flex-end" gap="xs">
-      <Button variant="default" onClick={onClose}>
-        Cancel
+      <Button variant="default" onClick={leave}>
+        {progress.isUnreachable ? 'Stop trying' : progress.isPending ? 'Close' : 'Cancel'}
       </Button>
       <Button type="submit" color={colour} loading={progress.isPending}>
         {action}

@@ -1,18 +1,15 @@
 import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { api, dataOf } from '../api/client';
-import { useRefresh } from '../order/use-order';
+import { useAction } from '../api/use-action';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 
 /** Has a stored webhook worked on once more. */
 export function ReplayWebhookButton({ eventId }: { eventId: string }) {
   const [opened, { open, close }] = useDisclosure();
-  const refresh = useRefresh();
-  const replay = useMutation({
-    mutationFn: () => dataOf(api.POST('/v1/support/webhooks/{eventId}/replay', { params: { path: { eventId } } })),
-    onSuccess: refresh,
-  });
+  const replay = useAction(() =>
+    dataOf(api.POST('/v1/support/webhooks/{eventId}/replay', { params: { path: { eventId } } })),
+  );
   const ask = (): void => {
     replay.reset();
     open();
@@ -28,7 +25,7 @@ export function ReplayWebhookButton({ eventId }: { eventId: string }) {
         title="Work on this webhook again?"
         action="Replay"
         progress={replay}
-        onConfirm={() => replay.mutate()}
+        onConfirm={() => replay.run()}
         outcome={<Text>It waits for its turn; what comes of it shows up in the list.</Text>}
       >
         <Text size="sm">Zoho is asked about what it names. Harmless: the webhook itself decides nothing.</Text>
