@@ -46,7 +46,7 @@ export class OrderFiltersQuery {
   @ApiPropertyOptional({
     enum: CASE_KINDS,
     isArray: true,
-   
+
     description: 'Has an open case of any of them',
   })
   @MayBeAbsent()

@@ -5,23 +5,24 @@ import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
 const LAG_WINDOW_MS = 60 * 60_000;
 
 /** Sums travel as text: a sum of BIGINTs is exact in PostgreSQL and must stay so. */
-const SUMS = Prisma.sql`count(*)::int AS count, count(paid_at)::int AS paid, sum(amount_minor)::text AS amount,
-    COALESCE(sum(amount_minor) FILTER (WHERE paid_at IS NOT NULL), 0)::text AS paid_amount, sum(refunded_minor)::text AS refunded`;
+const TOTALS = Prisma.sql`sum(count)::int AS count, sum(paid)::int AS paid, sum(amount)::text AS amount,
+    sum(paid_amount)::text AS paid_amount, sum(refunded)::text AS refunded`;
 
 /**
- * Counts and sums of the orders placed in a window, all from one read: the window is taken once, from the index alone
- * (orders_created_at_id_idx carries every column named here).
+ * Counts and sums of the orders placed in a window, in one statement and so of one moment. A month is read from the index alone:
+ * orders_created_at_id_idx carries every column named here.
  */
 export function ordersSummarySql(from: Date, to: Date): Prisma.Sql {
-  return Prisma.sql`WITH placed AS MATERIALIZED (
-      SELECT created_at, status, currency, amount_minor, refunded_minor, paid_at FROM orders
-      WHERE created_at >= ${from}::timestamptz AND created_at <= ${to}::timestamptz)
+  const placed = Prisma.sql`FROM orders WHERE created_at >= ${from}::timestamptz AND created_at <= ${to}::timestamptz`;
+  return Prisma.sql`WITH sums AS MATERIALIZED (
+      SELECT (created_at AT TIME ZONE 'UTC')::date AS day, status, currency, count(*) AS count, count(paid_at) AS paid,
+        sum(amount_minor) AS amount, COALESCE(sum(amount_minor) FILTER (WHERE paid_at IS NOT NULL), 0) AS paid_amount,
+        sum(refunded_minor) AS refunded ${placed} GROUP BY 1, 2, 3)
     SELECT
-      (SELECT json_agg(g) FROM (SELECT status, currency, ${SUMS} FROM placed GROUP BY status, currency ORDER BY status, currency) g) AS by_status,
-      (SELECT json_agg(g) FROM (SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, ${SUMS}
-        FROM placed GROUP BY day, currency ORDER BY day, currency) g) AS by_day,
+      (SELECT json_agg(g) FROM (SELECT status, currency, ${TOTALS} FROM sums GROUP BY status, currency ORDER BY status, currency) g) AS by_status,
+      (SELECT json_agg(g) FROM (SELECT day::text AS day, currency, ${TOTALS} FROM sums GROUP BY 1, 2 ORDER BY 1, 2) g) AS by_day,
       (SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY GREATEST(EXTRACT(EPOCH FROM paid_at - created_at), 0)::float8)
-        FROM placed WHERE paid_at IS NOT NULL) AS seconds_to_pay`;
+        ${placed} AND paid_at IS NOT NULL) AS seconds_to_pay`;
 }
 
 /** What waits for people and for Zoho right now. Every part reads an index of open things only. */
