@@ -10,14 +10,17 @@ const REDACTED = '[redacted]';
 /** Nothing we log on purpose is deeper; a library's error may carry whole sockets. */
 const MAX_DEPTH = 6;
 
-const PATTERNS: [RegExp, string][] = [
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
-  [/\+\d(?:[ ()-]?\d){7,14}/g, '[phone]'],
-  [/\b(Bearer|Zoho-oauthtoken)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[token]'],
-  [/\b(postgres(?:ql)?:\/\/)[^@\s/]+@/g, `$1${REDACTED}@`],
+/** An e-mail's local part would otherwise eat the password of a URL, so URLs come first. */
+const PATTERNS: readonly [RegExp, string][] = [
   [/\b(access_token|refresh_token|client_secret|access_key|signature|token)=[^&\s"]+/gi, `$1=${REDACTED}`],
+  [/\b(postgres(?:ql)?:\/\/)[^@\s/]+@/g, `$1${REDACTED}@`],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[token]'],
+  [/\b(Bearer|Zoho-oauthtoken)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
+  [/\+\d(?:[ ()-]?\d){7,14}/g, '[phone]'],
+  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
 ];
+/** What every pattern needs at least one of. Ids and paths, which are most of what is logged, have none. */
+const SUSPICIOUS = /[=:.+@\s]/;
 
 /** Makes values safe to log: listed members are replaced, texts are searched for addresses, tokens and our own secrets. */
 export class Redactor {
@@ -31,8 +34,8 @@ export class Redactor {
 
   text(text: string): string {
     let clean = this.secrets ? text.replace(this.secrets, REDACTED) : text;
-    // An e-mail's local part would otherwise eat the password of a URL, so URLs come first.
-    for (const [pattern, replacement] of [...PATTERNS].reverse()) clean = clean.replace(pattern, replacement);
+    if (!SUSPICIOUS.test(clean)) return clean;
+    for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
     return clean;
   }
 
