@@ -5,6 +5,7 @@ export interface Rows {
   order: Facts;
   sessions: readonly (Facts & { id: string })[];
   payments: readonly (Facts & { id: string })[];
+  refunds: readonly (Facts & { id: string })[];
   cases: readonly (Facts & { id: string })[];
 }
 
@@ -24,6 +25,7 @@ const WATCHED = {
   },
   session: { status: null, attempt: null, amountMinor: null, currency: null, zohoSessionId: null, supersededAt: null },
   payment: { status: null, sessionId: null, amountMinor: null, currency: null, refundedMinor: '0', disputed: false },
+  refund: { status: null, zohoRefundId: null, paymentId: null, amountMinor: null, currency: null },
   case: { status: null, kind: null, paymentId: null },
 } as const;
 
@@ -33,6 +35,7 @@ export function foldDisagreements(folded: Folded, rows: Rows): string[] {
     ...differences('order', WATCHED.order, folded.order, rows.order),
     ...ofEach('session', WATCHED.session, folded.sessions, rows.sessions),
     ...ofEach('payment', WATCHED.payment, folded.payments, rows.payments),
+    ...ofEach('refund', WATCHED.refund, folded.refunds, rows.refunds),
     ...ofEach('case', WATCHED.case, folded.cases, rows.cases),
   ];
 }

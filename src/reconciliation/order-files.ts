@@ -48,8 +48,14 @@ const SELECT_FILE = Prisma.raw(`SELECT o.id,
     'x.id',
   )} AS payments,
   ${list(
+    'refunds x',
+    `'id', x.id, 'zohoRefundId', x.zoho_refund_id, 'paymentId', x.payment_id, 'status', x.status,
+    'amountMinor', x.amount_minor::text, 'currency', x.currency`,
+    'x.id',
+  )} AS refunds,
+  ${list(
     'cases x',
-    `'id', x.id, 'kind', x.kind, 'paymentId', x.payment_id, 'refundId', x.refund_id, 'status', x.status`,
+    `'id', x.id, 'kind', x.kind, 'paymentId', x.payment_id, 'refundId', x.refund_id, 'status', x.status, 'resolution', x.resolution`,
     'x.id',
   )} AS cases,
   ${list(

@@ -35,12 +35,12 @@ export class RefundOrder {
     const record = await this.states.get(this.database.run, orderId);
     const currency = dto.currency ?? record.order.currency;
     const amountMinor = amountOf(dto.amount, currency);
+    const { reason, description, paymentId } = dto;
+    const wanted = { reason, description, paymentId, currency, amountMinor };
     const route = `POST /v1/support/orders/${orderId}/refunds\n`;
     const request = { owner: cause.actor, key, requestHash: sha256(route, canonicalJson(dto)) };
     return this.once.answer(request, async (begun) => {
-      const refund =
-        (await this.goOn(begun, cause)) ??
-        (await this.begin(record, { ...dto, currency, amountMinor }, request, cause));
+      const refund = (await this.goOn(begun, cause)) ?? (await this.begin(record, wanted, request, cause));
       return { status: CREATED, body: toRefundView(refund) };
     });
   }

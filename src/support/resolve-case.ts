@@ -44,7 +44,10 @@ export class ResolveCase {
     const earlier = await this.refunds.ofPayment(this.database.run, found.paymentId);
     const begun = earlier.find(({ caseId, status }) => caseId === found.id && isUndecided(status));
     if (begun && begun.callOwner !== null) throw new RefundInProgressError(begun);
-    if (begun) return void (await this.payments.continue(begun, cause));
+    if (begun) {
+      await this.payments.continue(begun, cause);
+      return;
+    }
     const failed = found.refundId === null ? null : await this.refunds.find(this.database.run, found.refundId);
     const resolution: Resolution = { resolution: 'refund', note: how.note, resolvedBy: how.resolvedBy };
     const wish = {

@@ -20,15 +20,15 @@ export class ResolveOnce {
   ) {}
 
   async resolve(caseId: string, key: string | undefined, dto: ResolveCaseDto, cause: Cause): Promise<Answer<CaseView>> {
-    const resolve = () => this.cases.resolve(caseId, { ...dto, resolvedBy: cause.actor }, cause);
+    const { resolution, note, orderId } = dto;
+    const resolve = () => this.cases.resolve(caseId, { resolution, note, orderId, resolvedBy: cause.actor }, cause);
     if (key === undefined) return { status: OK, body: await resolve(), replayed: false };
     if (!IDEMPOTENCY_KEY.test(key)) throw new IdempotencyKeyRequiredError();
     const route = `POST /v1/support/cases/${caseId}/resolve\n`;
     const request = { owner: cause.actor, key, requestHash: sha256(route, canonicalJson(dto)) };
     return this.once.answer(request, async ({ isRepeat }) => {
       const found = isRepeat ? await this.queries.get(caseId) : null;
-      const isMine =
-        found?.resolvedAt != null && found.resolvedBy === cause.actor && found.resolution === dto.resolution;
+      const isMine = found?.resolvedAt != null && found.resolvedBy === cause.actor && found.resolution === resolution;
       return { status: OK, body: isMine ? found : await resolve() };
     });
   }

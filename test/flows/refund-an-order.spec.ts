@@ -41,7 +41,7 @@ describe('a refund', () => {
     await desk.later(SETTLED);
     expect(await desk.totals(id)).toEqual({ status: 'refunded', refunded: 20_000 });
     expect(await desk.rows(paymentId)).toEqual([{ status: 'succeeded', amount: 20_000, requested_by: 'support:desk' }]);
-    const told = (await shop.timeline(id)).filter((line) => /refund/.test(line));
+    const told = (await shop.timeline(id)).filter((line) => line.includes('refund'));
     expect(told).toEqual([
       'refund.requested by support',
       'refund.updated by support',

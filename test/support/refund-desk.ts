@@ -4,7 +4,7 @@ import { checkInvariants } from '../../src/reconciliation/check-invariants.js';
 import { Database } from '../../src/database/database.js';
 import { KEYS } from './app.js';
 import { brokenLinks } from './evidence.js';
-import { expectStatus, Shop } from './shop.js';
+import { expectStatus, type Shop } from './shop.js';
 
 export interface RefundBody {
   id: string;
