@@ -17,15 +17,21 @@ const compiled = (file: string): string => path.resolve('dist', file);
 
 /** A migrated PostgreSQL of the run's own, which it may break. */
 export class ChaosDatabase {
+  private readonly pool: pg.Pool;
+
   private constructor(
     private readonly launcher: Launcher,
     private readonly dataDir: string,
     private server: { url: string; stop(): Promise<void> },
-  ) {}
+  ) {
+    this.pool = new pg.Pool({ connectionString: server.url, max: 2 });
+    this.pool.on('error', () => undefined); // an idle connection that we cut
+  }
 
   static async start(): Promise<ChaosDatabase> {
     const launcher = (await import(pathToFileURL(compiled('database/embedded-postgres.js')).href)) as Launcher;
     const dataDir = mkdtempSync(path.join(tmpdir(), 'checkout-bff-chaos-'));
+    process.once('exit', () => rmSync(dataDir, { recursive: true, force: true })); // also when the run breaks off
     const database = new ChaosDatabase(
       launcher,
       dataDir,
@@ -40,16 +46,10 @@ export class ChaosDatabase {
     return this.server.url;
   }
 
-  /** One statement on a connection of its own; the run asks rarely, and PostgreSQL may have been away since. */
-  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.url });
-    client.on('error', () => undefined); // also fails the query, which reports it
-    await client.connect();
-    try {
-      return (await client.query<Row>(sql, values)).rows;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+  /** Once more if the connection turns out to be one that we cut. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> {
+    const ask = () => this.pool.query<Row>(sql, values);
+    return (await ask().catch(ask)).rows;
   }
 
   /** Cuts every connection of the service. */
@@ -75,6 +75,7 @@ export class ChaosDatabase {
   }
 
   async remove(): Promise<void> {
+    await this.pool.end();
     await this.server.stop();
     rmSync(this.dataDir, { recursive: true });
   }

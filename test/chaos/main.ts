@@ -20,6 +20,9 @@ async function main(): Promise<void> {
   console.log('Nothing is lost, wrong or unflagged.');
 }
 
+// Ctrl-C or a time limit: the replicas end with us, PostgreSQL too; only its files would stay.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 /** One line that rewrites itself on a terminal; nothing in a log. */
 function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);

@@ -10,7 +10,7 @@ import { ChaosWorld } from './world.js';
 /** The time in which orders arrive, and in which sessions are open: small steps, each worth some work. */
 const STEP_MS = 15 * SECOND;
 const BUSY_MS = 40 * MINUTE;
-/** Real time a step gets at least, and at most if the queue cannot keep up. */
+/** Real time a step gets at least, and at most if the service cannot keep up: time must not run away from a slow machine. */
 const STEP_LASTS_MS = 200;
 const STEP_PATIENCE_MS = 3_000;
 /** Jobs that may wait when the next step begins: a busy queue, not a growing one. */
@@ -44,7 +44,7 @@ async function playBusyHour(world: ChaosWorld, crowd: Crowd, tell: (line: string
     await world.troubles.step();
     await world.time.advance(STEP_MS);
     await delay(STEP_LASTS_MS);
-    await world.time.untilBacklog(TOLERATED_BACKLOG, STEP_PATIENCE_MS);
+    await world.untilCaughtUp(TOLERATED_BACKLOG, STEP_PATIENCE_MS);
     tell(`seed ${world.seed}: minute ${Math.round(passedMs / MINUTE)} of ${BUSY_MS / MINUTE}, ${crowd.describe()}`);
   }
 }
@@ -64,10 +64,10 @@ async function playDays(world: ChaosWorld, crowd: Crowd, tell: (line: string) =>
 }
 
 async function leap(world: ChaosWorld, ms: number, tell: (line: string) => void): Promise<void> {
-  await world.time.untilBacklog(0, LEAP_PATIENCE_MS);
+  await world.untilCaughtUp(0, LEAP_PATIENCE_MS);
   await world.time.advance(ms);
   await delay(STEP_LASTS_MS);
-  await world.time.untilBacklog(0, LEAP_PATIENCE_MS);
+  await world.untilCaughtUp(0, LEAP_PATIENCE_MS);
   tell(`seed ${world.seed}: ${(world.time.offset / HOUR).toFixed(1)} hours have passed`);
 }
 

@@ -105,7 +105,8 @@ export class Shopper {
 
   /** By hand, in Zoho's console; `share` of the amount. */
   refund(paymentId: string, share: number, outcome: 'succeeded' | 'failed'): void {
-    const amount = (Math.ceil(Number(this.intent.amount) * share * 100) / 100).toFixed(2);
+    const minor = Math.ceil(Number(this.intent.amount.replace('.', '')) * share);
+    const amount = (minor / 100).toFixed(2);
     this.town.zoho.refund(paymentId, { amount, outcome });
   }
 

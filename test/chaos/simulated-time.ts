@@ -88,13 +88,11 @@ export class SimulatedTime {
 
   /** What the service does by the clock, done by the simulated one: once per step, however many times it fell due in it. */
   private async addCronJobs(before: number): Promise<void> {
-    for (const { task, match } of this.cronItems()) {
-      if (!matchesWithin(match, before, this.now())) continue;
-      await this.database.query(
-        `SELECT graphile_worker.add_job($1, '{}'::json, max_attempts := 1, job_key := 'chaos:' || $1)`,
-        [task],
-      );
-    }
+    const due = this.cronItems().filter(({ match }) => matchesWithin(match, before, this.now()));
+    await this.database.query(
+      `SELECT graphile_worker.add_job(task, '{}'::json, max_attempts := 1, job_key := 'chaos:' || task)::text FROM unnest($1::text[]) AS task`,
+      [due.map(({ task }) => task)],
+    );
   }
 
   private cronItems(): ParsedCronItem[] {

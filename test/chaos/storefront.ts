@@ -25,6 +25,8 @@ const TOO_LATE = 'must be at least 5 minutes ahead';
 export class Storefront {
   readonly unexpected: string[] = [];
   calls = 0;
+  /** Calls that wait for their answer. */
+  underWay = 0;
 
   constructor(
     private readonly url: string,
@@ -53,6 +55,7 @@ export class Storefront {
 
   private async call(method: 'GET' | 'POST', path: string, body?: object, more: object = {}): Promise<Answer> {
     this.calls += 1;
+    this.underWay += 1;
     const headers = {
       authorization: `Bearer ${this.key}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
@@ -71,6 +74,8 @@ export class Storefront {
       return { status: answer.statusCode, body: text ? (JSON.parse(text) as AnswerBody) : {} };
     } catch {
       return { status: null, body: {} };
+    } finally {
+      this.underWay -= 1;
     }
   }
 }

@@ -16,6 +16,8 @@ import { Troubles } from './troubles.js';
 const STOREFRONT_KEY = 'sk_web_chaos_0123456789abcdef0123456789';
 /** A lost answer costs real time, of which a run has little; ten times Zoho's slowest answer here. */
 const ZOHO_TIMEOUT_MS = 2_000;
+/** Callers whose answer may still be on its way when time goes on, so that some are caught in the middle. */
+const CALLERS_MAY_WAIT = 3;
 /** Days in minutes: the real minute's budget would be spent by simulated hours. Limits have their own tests. */
 const UNLIMITED = 1_000_000;
 
@@ -52,6 +54,14 @@ export class ChaosWorld {
     return world;
   }
 
+  /** Until a replica answers, at most `most` jobs are due and no caller waits; or `patienceMs` have passed since one answers. */
+  async untilCaughtUp(most: number, patienceMs: number): Promise<void> {
+    await Promise.race(this.replicas.map((replica) => replica.untilReady()));
+    const giveUpAt = Date.now() + patienceMs;
+    await this.time.untilBacklog(most, patienceMs);
+    while (this.storefront.underWay > CALLERS_MAY_WAIT && Date.now() < giveUpAt) await delay(20);
+  }
+
   /** Until nothing is left to do: no webhook on its way, no job due, twice in a row. */
   async settle(): Promise<void> {
     this.receiver.isWell = true;
@@ -71,7 +81,7 @@ export class ChaosWorld {
       `SELECT event_id FROM webhook_events WHERE status = 'pending'`,
     );
     const [row] = await this.database.query<{ jobs: string; requests: string }>(
-      `SELECT (SELECT count(*) FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND key IS DISTINCT FROM 'chaos') AS jobs,
+      `SELECT (SELECT count(*) FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND max_attempts > 1 AND last_error IS NOT NULL) AS jobs,
          (SELECT count(*) FROM idempotency_keys WHERE finished_at IS NULL) AS requests`,
     );
     return {
