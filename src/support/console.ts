@@ -34,23 +34,23 @@ interface ConsoleFile {
  */
 export function serveConsole(fastify: FastifyInstance): void {
   let files: ReadonlyMap<string, ConsoleFile> | undefined;
-  const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply | void => {
+  const answer = (request: FastifyRequest, reply: FastifyReply): void => {
     files ??= readFiles(); // what most replicas are never asked for
     const name = (request.params as { '*'?: string })['*'] ?? '';
-    if (name.startsWith('assets/')) return sendAsset(files.get(name), request, reply);
-    return sendPage(files.get('index.html'), request, reply);
+    if (name.startsWith('assets/')) sendAsset(files.get(name), request, reply);
+    else sendPage(files.get('index.html'), request, reply);
   };
   for (const url of ['/support', '/support/*']) fastify.get(url, answer);
 }
 
-function sendAsset(file: ConsoleFile | undefined, request: FastifyRequest, reply: FastifyReply): FastifyReply | void {
+function sendAsset(file: ConsoleFile | undefined, request: FastifyRequest, reply: FastifyReply): void {
   if (!file) return sendProblem(new NotFoundError('file'), request, reply);
   void reply.headers({ 'content-type': file.type, 'cache-control': FOR_GOOD, vary: 'accept-encoding' });
-  if (!String(request.headers['accept-encoding']).includes('gzip')) return reply.send(file.plain);
-  return reply.header('content-encoding', 'gzip').send(file.gzipped);
+  if (!String(request.headers['accept-encoding']).includes('gzip')) void reply.send(file.plain);
+  else void reply.header('content-encoding', 'gzip').send(file.gzipped);
 }
 
-function sendPage(page: ConsoleFile | undefined, request: FastifyRequest, reply: FastifyReply): FastifyReply | void {
+function sendPage(page: ConsoleFile | undefined, request: FastifyRequest, reply: FastifyReply): void {
   if (!page) return sendProblem(new NotFoundError('page: the console is not built (npm run build)'), request, reply);
   const nonce = randomBytes(16).toString('base64');
   void reply.headers({
@@ -59,7 +59,7 @@ function sendPage(page: ConsoleFile | undefined, request: FastifyRequest, reply:
     'referrer-policy': 'no-referrer', // addresses hold what was searched for: e-mails, phone numbers
     'cross-origin-opener-policy': 'same-origin',
   });
-  return reply.send(page.plain.toString('utf8').replaceAll(NONCE, nonce));
+  void reply.send(page.plain.toString('utf8').replaceAll(NONCE, nonce));
 }
 
 /**

@@ -33,7 +33,7 @@ export class InboxController {
   async read(@Param('eventId') eventId: string): Promise<WebhookDetailView> {
     const [webhook, raw] = await Promise.all([this.webhooks.find(eventId), this.inbox.read(eventId)]);
     if (!webhook || !raw) throw new NotFoundError('webhook');
-    return { ...webhook, body: Buffer.from(raw).toString('utf8') };
+    return Object.assign(new WebhookDetailView(), webhook, { body: Buffer.from(raw).toString('utf8') });
   }
 
   @Post(':eventId/replay')

@@ -53,6 +53,7 @@ describeInBrowser('the support console', () => {
       await page.keyboard.type('asha@example.com');
       await sees(page, '3 orders, newest first');
       await page.keyboard.press('Escape');
+      expect(await page.getByLabel('Look up').inputValue()).toBe('asha@example.com');
       await page.keyboard.press('j');
       await page.keyboard.press('j');
       await page.keyboard.press('ArrowDown');

@@ -1,4 +1,4 @@
-import { Stack, Text, Timeline } from '@mantine/core';
+import { Group, Stack, Text, Timeline } from '@mantine/core';
 import { Answer } from '../ui/answer';
 import { Evidence } from '../ui/evidence';
 import { Moment } from '../ui/moment';
@@ -11,12 +11,20 @@ export function Explanation({ orderId }: { orderId: string }) {
       {({ summary, story, next }) => (
         <Stack gap="sm">
           <Text fw={550}>{summary}</Text>
-          <Timeline active={story.length} bulletSize={14} lineWidth={2} aria-label="How it came there">
+          <Timeline
+            className="story"
+            active={story.length}
+            bulletSize={14}
+            lineWidth={2}
+            aria-label="How it came there"
+          >
             {story.map(({ at, text, evidence }, index) => (
               <Timeline.Item key={`${at} ${index}`}>
                 <Text size="sm">{text}</Text>
-                <Moment at={at} size="xs" c="dimmed" precise />
-                <Evidence of={evidence} />
+                <Group gap="2px 12px">
+                  <Moment at={at} size="xs" c="dimmed" precise />
+                  <Evidence of={evidence} />
+                </Group>
               </Timeline.Item>
             ))}
           </Timeline>

@@ -64,7 +64,9 @@ function LookUp({
       error={problemOf('q')}
       onChange={(event) => onChange({ q: event.currentTarget.value })}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur();
+        if (event.key !== 'Escape') return;
+        event.preventDefault(); // browsers empty search fields by it; what was typed stays
+        event.currentTarget.blur();
       }}
       autoComplete="off"
       spellCheck={false}
