@@ -135,6 +135,26 @@ describeInBrowser('the support console', () => {
   );
 
   test(
+    'does nothing later that was called off while the service was away',
+    async () => {
+      const page = await world.enter(`/support/orders/${orderId}`);
+      const refunds = world.shop.calls('create_refund');
+      await page.getByRole('button', { name: 'Refund' }).click();
+      const dialog = page.getByRole('dialog');
+      await page.route('**/v1/**', (route) => route.abort());
+      await dialog.getByLabel('Amount in INR').fill('1001.00');
+      await dialog.getByRole('button', { name: 'Refund ₹1,001.00' }).click();
+      await dialog.getByRole('button', { name: 'Stop trying' }).click();
+      await sees(page, 'Called off.');
+      await page.unroute('**/v1/**');
+      await page.getByText('Cannot reach the service').waitFor({ state: 'detached' });
+      expect(await dialog.getByLabel('Amount in INR').inputValue()).toBe('1001.00');
+      expect(world.shop.calls('create_refund')).toBe(refunds);
+    },
+    STORY_MS,
+  );
+
+  test(
     'draws the overview, with the same numbers for screen readers',
     async () => {
       const page = await world.enter('/support/overview');

@@ -16,7 +16,8 @@ export function useAction<T, Input = void>(call: (input: Input) => Promise<T>) {
       return call(input);
     },
     retry: (_count, error) => error instanceof Unreachable && !isStopped.current,
-    onSettled: refresh,
+    // Not waited for: while the service is away it does not end, and the action would seem to go on.
+    onSettled: () => void refresh(),
   });
   const { isPending, isSuccess, error, failureReason, data } = mutation;
   return {
