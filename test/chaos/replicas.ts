@@ -75,7 +75,7 @@ export class Replica {
   /** kill -9, at whatever it is doing; it comes back at once, as under any supervisor. */
   async killAndRestart(): Promise<void> {
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     this.kills += 1;
     const exited = once(child, 'exit');
     this.readyUrl = null;
@@ -90,7 +90,7 @@ export class Replica {
   async stop(): Promise<void> {
     this.isStopped = true;
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;

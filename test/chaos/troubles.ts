@@ -29,7 +29,7 @@ const CREATES: readonly FaultInput[] = [
 ];
 
 /** How often, per step of time, each of these happens on average (in steps). */
-const EVERY_STEPS = { kill: 14, webhooks: 8, backends: 50, restart: 60, outage: 40, revoke: 25, throttle: 80 };
+const EVERY_STEPS = { kill: 14, webhooks: 8, backends: 50, restart: 40, outage: 40, revoke: 25, throttle: 80 };
 /** Of real time: some tens of simulated seconds each. */
 const OUTAGE_STEPS = 4;
 

@@ -18,6 +18,8 @@ const STOREFRONT_KEY = 'sk_web_chaos_0123456789abcdef0123456789';
 const ZOHO_TIMEOUT_MS = 2_000;
 /** Callers whose answer may still be on its way when time goes on, so that some are caught in the middle. */
 const CALLERS_MAY_WAIT = 3;
+/** Real time in which a handful of jobs is done. */
+const MOMENT_MS = 700;
 /** Days in minutes: the real minute's budget would be spent by simulated hours. Limits have their own tests. */
 const UNLIMITED = 1_000_000;
 
@@ -62,6 +64,12 @@ export class ChaosWorld {
     while (this.storefront.underWay > CALLERS_MAY_WAIT && Date.now() < giveUpAt) await delay(20);
   }
 
+  /** Whether nothing is due and nobody waits, within a moment. */
+  async hasCaughtUp(): Promise<boolean> {
+    await Promise.race(this.replicas.map((replica) => replica.untilReady()));
+    return (await this.time.untilBacklog(0, MOMENT_MS)) && this.storefront.underWay === 0;
+  }
+
   /** Until nothing is left to do: no webhook on its way, no job due, twice in a row. */
   async settle(): Promise<void> {
     this.receiver.isWell = true;
@@ -75,20 +83,15 @@ export class ChaosWorld {
     await this.time.untilBacklog(0, 20_000);
   }
 
-  /** What was left lying: unprocessed webhooks, jobs that were given up, half-finished requests. */
-  async leftovers(): Promise<{ webhooks: string[]; jobs: number; requests: number }> {
-    const webhooks = await this.database.query<{ event_id: string }>(
-      `SELECT event_id FROM webhook_events WHERE status = 'pending'`,
+  /** What was left lying: webhooks that nobody worked on, and requests without an answer. */
+  async leftovers(): Promise<{ webhooks: string[]; requests: string[] }> {
+    const webhooks = await this.database.query<{ id: string }>(
+      `SELECT event_id AS id FROM webhook_events WHERE status = 'pending'`,
     );
-    const [row] = await this.database.query<{ jobs: string; requests: string }>(
-      `SELECT (SELECT count(*) FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND max_attempts > 1 AND last_error IS NOT NULL) AS jobs,
-         (SELECT count(*) FROM idempotency_keys WHERE finished_at IS NULL) AS requests`,
+    const requests = await this.database.query<{ id: string }>(
+      `SELECT 'of order ' || order_id AS id FROM idempotency_keys WHERE finished_at IS NULL`,
     );
-    return {
-      webhooks: webhooks.map(({ event_id }) => `webhook ${event_id}`),
-      jobs: Number(row?.jobs),
-      requests: Number(row?.requests),
-    };
+    return { webhooks: webhooks.map(({ id }) => `webhook ${id}`), requests: requests.map(({ id }) => `request ${id}`) };
   }
 
   callsToZoho(): number {
