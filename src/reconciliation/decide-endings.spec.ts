@@ -67,6 +67,13 @@ describe('an unpaid order ends only after Zoho was asked after that moment (cont
     expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [pending] }))).toBe('expired');
   });
 
+  it('waits for a payment whose status Zoho documents nowhere: unknown is not unpaid', () => {
+    const mystery = aZohoPayment('P1', 'captured_later');
+
+    expect(statusAfter(due(), newsAt(DUE, { 1: [mystery] }))).toBe('awaiting_payment');
+    expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [mystery] }))).toBe('expired');
+  });
+
   it('expires without a session Zoho refused to make', () => {
     const state = due({ sessions: [aSession(1, { status: 'create_failed', zohoSessionId: null })] });
 

@@ -1,3 +1,4 @@
+import { isKnownStatus } from '../zoho/statuses.js';
 import type { Draft } from './draft.js';
 import { holdsMoney, isUnexplained } from './money.js';
 import type { PaymentState, SessionState } from './state.js';
@@ -33,8 +34,7 @@ function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Dat
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
   if (sessions.some((session) => LIVE.includes(session.status))) return false;
-  if ([...draft.payments.values()].some((payment) => payment.status === 'pending' && isPatient(payment, askedAt)))
-    return false;
+  if ([...draft.payments.values()].some((payment) => isOpenEnded(payment) && isPatient(payment, askedAt))) return false;
   return wasAsked(sessions, payBefore);
 }
 
@@ -44,6 +44,11 @@ function wasAsked(sessions: readonly SessionState[], moment: Date): boolean {
     if (session.status === 'create_failed') return true; // Zoho said no: there is nothing to ask about
     return session.lookedAt !== null && session.lookedAt >= moment;
   });
+}
+
+/** It may still turn out to be money: a bank debit that settles in days, or a status Zoho has not told us the meaning of. */
+function isOpenEnded({ status }: PaymentState): boolean {
+  return status === 'pending' || !isKnownStatus(status);
 }
 
 /** A bank debit (US: ACH) settles in up to five business days; an attempt older than that does not hold the order open. */

@@ -30,6 +30,11 @@ export function paymentIsUnderWay(paymentStatus: string): boolean {
   return UNDER_WAY.has(paymentStatus);
 }
 
+/** False for a status that Zoho documents nowhere: what it means for the money is unknown, which is not the same as unpaid. */
+export function isKnownStatus(paymentStatus: string): boolean {
+  return Object.hasOwn(RANK, paymentStatus);
+}
+
 /**
  * True when `heard` is later in a payment's life than `known`. Between two statuses we do not know the text decides: arbitrary,
  * but the same whichever was heard first.
