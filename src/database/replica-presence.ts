@@ -22,18 +22,16 @@ export class ReplicaPresence implements OnApplicationBootstrap, OnApplicationShu
       url: config.databaseUrl,
       name: 'presence',
       prepare: async (client) => {
+        this.current = newNumber();
         await client.query('SELECT pg_advisory_lock($1, $2)', [PRESENCE_LOCK_CLASS, this.current]);
       },
-      onLost: (reason) => {
-        this.current = newNumber();
-        this.logger.warn(`presence connection lost: ${reason}`);
-      },
+      onLost: (reason) => this.logger.warn(`presence connection lost: ${reason}`),
     });
   }
 
   /**
-   * This replica's number. A new one after every lost connection: what was claimed under the old number may have been taken over
-   * meanwhile, so nobody may believe it is still ours.
+   * This replica's number. A new one with every connection: what was claimed under the old number, also while there was none, may
+   * have been taken over meanwhile, so nobody may believe it is still ours.
    */
   get number(): number {
     return this.current;
