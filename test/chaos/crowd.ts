@@ -4,8 +4,10 @@ import { Random } from './random.js';
 import { type Intent, MINUTE, Shopper } from './shopper.js';
 import type { ChaosWorld } from './world.js';
 
-/** When shoppers come, from the beginning: early enough that their sessions end within the busy hour. */
-const ARRIVALS_MS = 18 * MINUTE;
+/** Shoppers come over this time, or less if they are few: about one every two seconds keeps two replicas busy. */
+const LONGEST_ARRIVALS_MS = 18 * MINUTE;
+const SHORTEST_ARRIVALS_MS = 3 * MINUTE;
+const BETWEEN_ARRIVALS_MS = 2_160;
 /** One payment in so many orders is somebody else's: a sale made by hand in Zoho's console. */
 const ORDERS_PER_STRANGER = 40;
 
@@ -13,6 +15,8 @@ const ORDERS_PER_STRANGER = 40;
 export class Crowd {
   readonly intents: Intent[] = [];
   readonly failures: string[] = [];
+  /** How long shoppers keep coming. */
+  readonly arrivalsMs: number;
   private readonly random: Random;
   private readonly comings: { at: number; come: () => void }[] = [];
   private underWay = 0;
@@ -23,6 +27,7 @@ export class Crowd {
     orders: number,
   ) {
     this.random = new Random(world.seed, 'crowd');
+    this.arrivalsMs = Math.max(SHORTEST_ARRIVALS_MS, Math.min(LONGEST_ARRIVALS_MS, orders * BETWEEN_ARRIVALS_MS));
     for (let number = 1; number <= orders; number++) this.expect(() => this.shop(number));
     for (let number = 1; number <= orders / ORDERS_PER_STRANGER; number++) this.expect(() => this.payElsewhere(number));
   }
@@ -54,7 +59,7 @@ export class Crowd {
   }
 
   private expect(come: () => void): void {
-    this.comings.push({ at: this.random.between(0, ARRIVALS_MS), come });
+    this.comings.push({ at: this.random.between(0, this.arrivalsMs), come });
   }
 
   private shop(number: number): void {

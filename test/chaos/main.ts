@@ -11,6 +11,7 @@ async function main(): Promise<void> {
     const report = await playSeed(seed, options.orders, progress);
     progress('');
     reports.push(report);
+    console.log(`seed ${seed}: ${isClean(report) ? 'clean' : 'not clean'} after ${report.seconds.toFixed(0)} s`);
     for (const [name, broken] of Object.entries(report.checks)) {
       for (const line of broken.slice(0, 10)) console.log(`seed ${seed}, ${name}: ${line}`);
     }

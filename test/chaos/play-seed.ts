@@ -7,9 +7,10 @@ import { readRows } from './rows.js';
 import { HOUR, MINUTE, SECOND } from './shopper.js';
 import { ChaosWorld } from './world.js';
 
-/** The time in which orders arrive, and in which sessions are open: small steps, each worth some work. */
+/** While orders arrive and sessions are open: small steps, each worth some work. */
 const STEP_MS = 15 * SECOND;
-const BUSY_MS = 40 * MINUTE;
+/** After the last order: its session's fifteen minutes, and some for the next one. */
+const CLOSING_MS = 20 * MINUTE;
 /** Real time a step gets at least, and at most if the service cannot keep up: time must not run away from a slow machine. */
 const STEP_LASTS_MS = 200;
 const STEP_PATIENCE_MS = 3_000;
@@ -40,13 +41,16 @@ export async function playSeed(seed: number, orders: number, tell: (line: string
 
 async function playBusyHour(world: ChaosWorld, crowd: Crowd, tell: (line: string) => void): Promise<void> {
   world.troubles.begin();
-  for (let passedMs = 0; passedMs < BUSY_MS; passedMs += STEP_MS) {
+  const busyMs = crowd.arrivalsMs + CLOSING_MS;
+  for (let passedMs = 0; passedMs < busyMs; passedMs += STEP_MS) {
     crowd.arrive(passedMs, passedMs + STEP_MS);
     await world.troubles.step();
     await world.time.advance(STEP_MS);
     await delay(STEP_LASTS_MS);
     await world.untilCaughtUp(TOLERATED_BACKLOG, STEP_PATIENCE_MS);
-    tell(`seed ${world.seed}: minute ${Math.round(passedMs / MINUTE)} of ${BUSY_MS / MINUTE}, ${crowd.describe()}`);
+    tell(
+      `seed ${world.seed}: minute ${Math.round(passedMs / MINUTE)} of ${Math.round(busyMs / MINUTE)}, ${crowd.describe()}`,
+    );
   }
 }
 
