@@ -3,7 +3,7 @@ import type { Cause, CauseKind } from '../common/cause.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 
 /** Why something changes when `principal` asks for it. */
-export function causeOf(kind: CauseKind, principal: Principal, requestId: string): Cause {
+export function causeOf(kind: CauseKind, principal: Principal, requestId: string): Cause & { requestId: string } {
   return { kind, actor: actorOf(principal), requestId };
 }
 

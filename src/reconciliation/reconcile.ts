@@ -7,6 +7,7 @@ import { isPaid } from '../orders/order-status.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
+import type { News } from './decide.js';
 import type { EndIntent } from './end-order.js';
 import { Fetch, type FetchLead } from './fetch.js';
 import { askableSessions } from './in-play.js';
@@ -31,6 +32,8 @@ export interface Reconciled extends Applied {
   complete: boolean;
   /** When Zoho was asked. */
   askedAt: Date;
+  /** What Zoho said, before it was merged with what we knew. */
+  news: News;
   failure?: Error;
 }
 
@@ -72,7 +75,7 @@ export class Reconcile {
     for (const failure of failures)
       this.logger.warn(`order ${orderId} could not be fully compared with Zoho: ${failure.message}`);
     for (const { type } of applied.entries) this.logger.log(`order ${orderId}: ${type} (${cause.kind})`);
-    return { ...applied, complete: failures.length === 0, askedAt: news.askedAt, failure: failures[0] };
+    return { ...applied, news, complete: failures.length === 0, askedAt: news.askedAt, failure: failures[0] };
   }
 
   /**

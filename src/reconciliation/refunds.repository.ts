@@ -26,6 +26,13 @@ export class RefundsRepository {
     return rows.map(toRefund);
   }
 
+  /** Refunds of an order that Zoho still has something to say of, oldest first. */
+  async watchedOf(run: RunSql, orderId: string): Promise<Refund[]> {
+    const rows = await run<Row>(Prisma.sql`${SELECT} WHERE order_id = ${orderId}::uuid AND next_look_at IS NOT NULL
+      ORDER BY created_at, id`);
+    return rows.map(toRefund);
+  }
+
   async insert(run: RunSql, refund: Refund, nextLook: Date | null): Promise<void> {
     await run(Prisma.sql`INSERT INTO refunds (id, zoho_refund_id, payment_id, order_id, case_id, status, amount_minor, currency, reason,
         description, failure_reason, requested_by, refunded_before_minor, next_look_at, created_at, updated_at)

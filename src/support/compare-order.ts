@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
+import { Database } from '../database/database.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
-import { Reconcile, type Reconciled } from '../reconciliation/reconcile.js';
-import { compare } from './compare.js';
-import type { ReconciledView } from './compare.dto.js';
+import { LookAtRefund } from '../reconciliation/look-at-refund.js';
+import { Reconcile } from '../reconciliation/reconcile.js';
+import { RefundsRepository } from '../reconciliation/refunds.repository.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
+import { compare, compareRefund } from './compare.js';
+import type { ComparedView, ReconciledView } from './compare.dto.js';
 import { OrderDetails } from './detail-order.js';
 
 /** "Let us check this one order": asks Zoho now about everything that can be asked about, however the order stands. */
 @Injectable()
 export class CompareOrder {
   constructor(
+    private readonly database: Database,
     private readonly reconcile: Reconcile,
+    private readonly refunds: RefundsRepository,
+    private readonly looks: LookAtRefund,
     private readonly details: OrderDetails,
   ) {}
 
@@ -19,32 +26,43 @@ export class CompareOrder {
    * @throws NotFoundError
    * @throws AppError 503 (or 502) when Zoho left anything unanswered; it carries what was compared and changed all the same
    */
-  async compare(orderId: string, cause: Cause): Promise<ReconciledView> {
+  async compare(orderId: string, cause: Cause & { requestId: string }): Promise<ReconciledView> {
     const result = await this.reconcile.reconcile(orderId, { cause, priority: 'read', refresh: true });
-    if (result.failure) throw unanswered(orderId, result.failure, toOutcome(result));
-    return { ...toOutcome(result), order: await this.details.get(orderId) };
+    const refunds = await this.lookAtRefunds(orderId, cause);
+    const failure = result.failure ?? refunds.failure;
+    const order = await this.details.get(orderId);
+    const outcome = {
+      compared: [...compare(result), ...refunds.compared],
+      changed: order.timeline
+        .filter(({ seq, requestId }) => seq > result.before.timeline.seq && requestId === cause.requestId)
+        .map(({ type, data, evidence }) => ({ type, data, evidence })),
+      complete: failure === undefined,
+      askedAt: result.askedAt.toISOString(),
+    };
+    if (failure) throw unanswered(orderId, failure, outcome);
+    return { ...outcome, order };
   }
-}
 
-function toOutcome(result: Reconciled): Omit<ReconciledView, 'order'> {
-  return {
-    compared: compare(result),
-    changed: result.entries.map(({ type, data, evidence }) => ({ type, data: plain(data), evidence: plain(evidence) })),
-    complete: result.complete,
-    askedAt: result.askedAt.toISOString(),
-  };
-}
+  /** Those that Zoho has yet to decide, or whose money its payment does not show yet. */
+  private async lookAtRefunds(orderId: string, cause: Cause): Promise<{ compared: ComparedView[]; failure?: ZohoError }> {
+    const compared: ComparedView[] = [];
+    let failure: ZohoError | undefined;
+    for (const before of await this.refunds.watchedOf(this.database.run, orderId)) {
+      try {
+        const after = await this.looks.look(before.id, cause, 'read');
+        compared.push(compareRefund(before, after ?? before));
+      } catch (error) {
+        if (!(error instanceof ZohoError)) throw error;
+        failure = error;
+      }
+    }
+    return { compared, failure };
+  }
+} // prettier-ignore
 
 function unanswered(orderId: string, failure: Error, outcome: Omit<ReconciledView, 'order'>): unknown {
   const error = toProviderError(failure, orderId);
   if (!(error instanceof AppError)) return error;
   const { code, status, message, extras, retryAfterSeconds } = error;
   return new AppError(code, status, message, { ...extras, ...outcome }, retryAfterSeconds, { cause: failure });
-}
-
-/** As the timeline stores it: amounts are digits in text. */
-function plain(facts: unknown): unknown {
-  return facts === undefined
-    ? null
-    : JSON.parse(JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
 }

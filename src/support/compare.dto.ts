@@ -1,13 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SupportOrderView } from './detail.dto.js';
-import type { EventType } from '../events/event-types.js';
 
 export class ComparedView {
   @ApiProperty({ example: 'payment 173000002314883: status' })
   what!: string;
   @ApiProperty({ type: String, nullable: true, description: 'What we had; null: we did not know of it' })
   ours!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'succeeded', description: 'What Zoho says now' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'succeeded',
+    description: 'What Zoho said now; null: it named none. Where ours is further on, it stays',
+  })
   zoho!: string | null;
   @ApiProperty()
   same!: boolean;
@@ -15,7 +19,7 @@ export class ComparedView {
 
 export class ChangeView {
   @ApiProperty({ type: String, example: 'order.paid' })
-  type!: EventType;
+  type!: string;
   @ApiProperty({ type: 'object', additionalProperties: true })
   data!: unknown;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })

@@ -41,7 +41,7 @@ export class DetailController {
   @Post('reconcile')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Ask Zoho now about all sessions of the order, and bring it into line',
+    summary: 'Ask Zoho now about all sessions, payments and undecided refunds of the order, and bring it into line',
     description:
       'The problem document of a 503 carries `compared` and `changed` too: what Zoho did answer was applied, and asking again is safe.',
   })

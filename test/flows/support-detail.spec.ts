@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReconciledView } from '../../src/support/compare.dto.js';
 import type { SupportOrderView } from '../../src/support/detail.dto.js';
 import type { ExplanationView } from '../../src/support/explain.dto.js';
 import { KEYS } from '../support/app.js';
-import { brokenLinks, leaks } from '../support/evidence.js';
+import { leaks } from '../support/evidence.js';
 import { expectStatus, sessionIdOf, Shop } from '../support/shop.js';
 import { hearZoho, listenToZoho } from '../support/zoho-webhook.js';
 
@@ -220,55 +219,6 @@ Zoho opened the payment session ${sessionIdOf(placed)}; it can be paid until ${p
     expect(told.summary).toMatch(/^Refunded: 249\.50 INR went back/);
     expect(story(told)).toContain('in all 249.50 INR went back to the shopper (found when desk of the support desk had Zoho asked).');
   }); // prettier-ignore
-});
-
-describe('asking Zoho now', () => {
-  it('finds a payment that nobody told us of, and shows what differed', async () => {
-    const placed = await shop.place();
-    const paymentId = shop.pay(placed);
-    const answer = expectStatus(await reconcile(placed.id), 200).body as ReconciledView;
-    expect(answer.complete).toBe(true);
-    expect(answer.compared).toEqual([
-      { what: `session ${sessionIdOf(placed)}: status`, ours: 'open', zoho: 'succeeded', same: false },
-      { what: `payment ${paymentId}: status`, ours: null, zoho: 'succeeded', same: false },
-      { what: `payment ${paymentId}: amount`, ours: null, zoho: '249.50 INR', same: false },
-    ]);
-    expect(answer.changed.map(({ type }) => type)).toEqual(['payment.succeeded', 'payment_session.succeeded', 'order.paid']);
-    expect(answer.order).toMatchObject({ id: placed.id, status: 'paid' });
-    expect(answer.order.timeline.at(-1)).toMatchObject({ type: 'order.paid', cause: 'support', actor: 'support:desk' });
-    expect(await brokenLinks(shop, placed.id)).toEqual([]);
-    const again = (await reconcile(placed.id)).body as ReconciledView;
-    expect(again.changed).toEqual([]);
-    expect(again.compared.every(({ same }) => same)).toBe(true);
-  }); // prettier-ignore
-
-  it('of an order that is as Zoho has it shows that all is the same', async () => {
-    const placed = await shop.place();
-    const answer = expectStatus(await reconcile(placed.id), 200).body as ReconciledView;
-    expect(answer.compared).toEqual([
-      { what: `session ${sessionIdOf(placed)}: status`, ours: 'open', zoho: 'created', same: true },
-    ]);
-    expect(answer.changed).toEqual([]);
-  });
-
-  it('is refused with what was compared when Zoho is down, and changes nothing', async () => {
-    const placed = await shop.place();
-    shop.pay(placed);
-    shop.zoho.control.addFault({ operation: 'get_session', kind: 'status', times: 'forever' });
-    const response = await reconcile(placed.id);
-    expect(response.status).toBe(503);
-    expect(response.headers['retry-after']).toBeDefined();
-    expect(response.body).toMatchObject({
-      code: 'payment_provider_unavailable',
-      orderId: placed.id,
-      compared: [],
-      changed: [],
-      complete: false,
-      askedAt: expect.any(String),
-    });
-    expect((await detail(placed.id)).status).toBe('awaiting_payment');
-    shop.zoho.control.clearFaults();
-  });
 });
 
 // Last: it moves the clock of everybody.

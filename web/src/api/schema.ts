@@ -201,7 +201,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Ask Zoho now about all sessions of the order, and bring it into line
+     * Ask Zoho now about all sessions, payments and undecided refunds of the order, and bring it into line
      * @description The problem document of a 503 carries `compared` and `changed` too: what Zoho did answer was applied, and asking again is safe.
      */
     post: operations['DetailController_reconcile'];
@@ -443,7 +443,7 @@ export interface components {
       /** @example payment 173000002314883: status */
       what: string;
       /**
-       * @description What Zoho says now
+       * @description What Zoho said now; null: it named none. Where ours is further on, it stays
        * @example succeeded
        */
       zoho: string | null;
@@ -1150,7 +1150,7 @@ export interface components {
     };
     TimeToPayView: {
       /**
-       * @description From placing the order to the payment; null: none was paid
+       * @description From placing the order to the payment, good to the second; null: none was paid
        * @example 74.5
        */
       medianSeconds: number | null;
