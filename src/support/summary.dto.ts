@@ -37,7 +37,11 @@ export class DaySumView {
 }
 
 export class TimeToPayView {
-  @ApiProperty({ ...NUMBER, example: 74.5, description: 'From placing the order to the payment; null: none was paid' })
+  @ApiProperty({
+    ...NUMBER,
+    example: 74.5,
+    description: 'From placing the order to the payment, good to the second; null: none was paid',
+  })
   medianSeconds!: number | null;
   @ApiProperty({ ...NUMBER, example: 611 })
   p95Seconds!: number | null;

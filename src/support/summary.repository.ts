@@ -19,8 +19,8 @@ interface Sums {
 export interface OrdersSummary {
   by_status: (Sums & { status: OrderStatus })[] | null;
   by_day: (Sums & { day: string })[] | null;
-  /** Median and 95th percentile. */
-  seconds_to_pay: [number, number] | null;
+  /** Median and 95th percentile; nulls when nothing was paid. */
+  seconds_to_pay: [number, number] | [null, null];
 }
 
 /** What waits right now. Times are ISO text. */
@@ -59,7 +59,7 @@ export class SummaryRepository {
   async orders(from: Date, to: Date): Promise<OrdersSummary> {
     const { text, values } = ordersSummarySql(from, to);
     const { rows } = await this.pool.query<OrdersSummary>({ text, values });
-    return rows[0] ?? { by_status: null, by_day: null, seconds_to_pay: null };
+    return rows[0] ?? { by_status: null, by_day: null, seconds_to_pay: [null, null] };
   }
 
   async backlog(now: Date): Promise<Backlog> {

@@ -75,7 +75,7 @@ function ofOrders({ by_status, by_day, seconds_to_pay }: OrdersSummary) {
     placed,
     paid,
     conversion: placed === 0 ? null : round(paid / placed, 4),
-    timeToPay: { medianSeconds: round(seconds_to_pay?.[0], 3), p95Seconds: round(seconds_to_pay?.[1], 3) },
+    timeToPay: { medianSeconds: round(seconds_to_pay[0], 1), p95Seconds: round(seconds_to_pay[1], 1) },
     byStatus: groups.map(({ status, currency, count, amount, refunded }) => ({
       status,
       currency,
@@ -95,8 +95,8 @@ function ofOrders({ by_status, by_day, seconds_to_pay }: OrdersSummary) {
   };
 }
 
-function round(value: number | undefined, digits: number): number | null {
-  return value === undefined ? null : Number(value.toFixed(digits));
+function round(value: number | null | undefined, digits: number): number | null {
+  return value == null ? null : Number(value.toFixed(digits));
 }
 
 function iso(text: string): string {
