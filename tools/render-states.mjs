@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { CASE_KINDS } from '../dist/cases/case-kinds.js';
 import { ORDER_TRANSITIONS, SUPPORT_TRANSITIONS } from '../dist/orders/order-status.js';
+import { REFUND_TRANSITIONS } from '../dist/reconciliation/refund-status.js';
 import { SESSION_TRANSITIONS } from '../dist/payment-sessions/session-status.js';
 
 const FILE = 'docs/states.md';
@@ -37,8 +38,8 @@ function caseRow(kind) {
 const page = [
   '# States',
   '',
-  'Drawn by `npm run docs:states` from `src/orders/order-status.ts`, `src/payment-sessions/session-status.ts` and',
-  '`src/cases/case-kinds.ts`; a test refuses this page when it is out of date.',
+  'Drawn by `npm run docs:states` from `src/orders/order-status.ts`, `src/payment-sessions/session-status.ts`,',
+  '`src/reconciliation/refund-status.ts` and `src/cases/case-kinds.ts`; a test refuses this page when it is out of date.',
   '',
   '## Order',
   '',
@@ -59,6 +60,16 @@ const page = [
   '`creating` and `create_*` speak of our call to Zoho, the others of Zoho’s session. Nothing leaves `succeeded`.',
   '',
   ...diagram(['  [*] --> creating', ...edges(SESSION_TRANSITIONS), ...ends(SESSION_TRANSITIONS)]),
+  '',
+  '## Refund',
+  '',
+  '`creating` and `create_*` speak of our call to Zoho, the others are Zoho’s words. A lost answer is `create_unknown`: it is looked',
+  'up and never repeated. Only `create_failed` (Zoho said no, or there was no trace of it for a day) may be asked for again, and',
+  'Zoho may still contradict it.',
+  '',
+  ...diagram(['  [*] --> creating', ...edges(REFUND_TRANSITIONS), ...ends(REFUND_TRANSITIONS)]),
+  '',
+  'What the order has got back follows from its payment, where Zoho counts it, and not from these.',
   '',
   '## Case',
   '',

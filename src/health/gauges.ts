@@ -1,6 +1,7 @@
 import { CASE_KINDS } from '../cases/case-kinds.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
+import { isInFlight, REFUND_STATUSES } from '../reconciliation/refund-status.js';
 import { MONEY_TAKEN } from '../zoho/statuses.js';
 
 /** A number that a query answers as `value`, or one per `label`. Each query is served by an index, or by a small table. */
@@ -80,6 +81,31 @@ const BACKLOG: readonly DatabaseGauge[] = [
   },
 ];
 
+/** Zoho lists no refunds, so one that nobody looks at is money nobody follows. Read by the index of those still watched. */
+const REFUNDS: readonly DatabaseGauge[] = [
+  {
+    name: 'refunds_undecided',
+    help: 'Refunds that have neither ended nor failed, by how far they came.',
+    label: { name: 'status', values: REFUND_STATUSES.filter(isInFlight) },
+    sql: () => Prisma.sql`SELECT status AS label, count(*)::int AS value FROM refunds
+      WHERE next_look_at IS NOT NULL AND status <> 'succeeded' GROUP BY status`,
+  },
+  {
+    name: 'refund_oldest_undecided_seconds',
+    help: 'Age of the oldest refund that has neither ended nor failed.',
+    sql: (
+      now,
+    ) => Prisma.sql`SELECT COALESCE(EXTRACT(epoch FROM ${now}::timestamptz - min(created_at)), 0)::float8 AS value
+      FROM refunds WHERE next_look_at IS NOT NULL AND status <> 'succeeded'`,
+  },
+  {
+    name: 'refunds_overdue_for_look',
+    help: 'Refunds whose scheduled look at Zoho is late by more than 90 seconds.',
+    sql: (now) => Prisma.sql`SELECT count(*)::int AS value FROM refunds
+      WHERE next_look_at < ${ahead(now, OVERDUE_AFTER_MS)}::timestamptz`,
+  },
+];
+
 /** Each of these is 0, or something is wrong with this service. */
 const INVARIANTS: readonly DatabaseGauge[] = [
   {
@@ -105,4 +131,4 @@ const INVARIANTS: readonly DatabaseGauge[] = [
   },
 ];
 
-export const GAUGES: readonly DatabaseGauge[] = [...JOBS, ...BACKLOG, ...INVARIANTS];
+export const GAUGES: readonly DatabaseGauge[] = [...JOBS, ...BACKLOG, ...REFUNDS, ...INVARIANTS];

@@ -1,4 +1,5 @@
 import { scrape } from '../support/metrics.js';
+import { Desk } from '../support/refund-desk.js';
 import { anOrder, Shop } from '../support/shop.js';
 import { hearZoho, listenToZoho, postWebhook } from '../support/zoho-webhook.js';
 
@@ -67,6 +68,23 @@ it('a look that nobody makes is overdue, then a session without a pending look',
   expect((await metrics()).value('invariant_sessions_without_pending_look')).toBe(0);
   await shop.query(`DELETE FROM graphile_worker._private_jobs WHERE key LIKE 'look:%'`);
   expect((await metrics()).value('invariant_sessions_without_pending_look')).toBe(1);
+});
+
+it('a refund is undecided until Zoho has decided it, and overdue when nobody looks', async () => {
+  const desk = new Desk(shop);
+  const { id } = await desk.paidOrder();
+  await desk.refunded(id);
+  expect((await metrics()).value('refunds_undecided{status="initiated"}')).toBe(1);
+  expect((await metrics()).value('refunds_undecided{status="create_unknown"}')).toBe(0);
+  await shop.pass(10 * 60_000);
+  const late = await metrics();
+  expect(late.value('refund_oldest_undecided_seconds')).toBeGreaterThan(600);
+  expect(late.value('refunds_overdue_for_look')).toBe(1);
+  await shop.runJobs();
+  const done = await metrics();
+  expect(done.value('refunds_undecided{status="initiated"}')).toBe(0);
+  expect(done.value('refund_oldest_undecided_seconds')).toBe(0);
+  expect(done.value('refunds_overdue_for_look')).toBe(0);
 });
 
 it('names have units, routes are patterns, and nothing of an order or a person is in them', async () => {
