@@ -7,7 +7,7 @@ import { ApiKeys } from './api-keys.js';
 import { ForbiddenError, UnauthenticatedError } from './auth.errors.js';
 import { CallerLimits } from './caller-limits.js';
 import { ClientTokens } from './client-tokens.js';
-import type { Principal, Role } from './principal.js';
+import { actorOf, type Principal, type Role } from './principal.js';
 
 /** Stands before every route: who is calling (401), too often (429), in the right role (403), on their own order (404). */
 @Injectable()
@@ -29,6 +29,7 @@ export class AccessGuard implements CanActivate {
     if (!roles.includes(principal.role)) throw new ForbiddenError();
     if (principal.role === 'shopper') requireOwnOrder(principal, request);
     request.principal = principal;
+    if (request.logFields) request.logFields.caller = actorOf(principal);
     return true;
   }
 

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 
-/** What is known about the work in hand; every log line of it carries these fields. Ids only, nothing personal. */
+/** What is known about the work in hand; every log line of it carries these fields. Ids and names of keys, nothing personal. */
 export interface LogFields {
   requestId?: string;
+  /** `storefront:<name>`, `shopper` or `support:<name>`: who looked, exported, sent again. */
+  caller?: string;
   orderId?: string;
   paymentsSessionId?: string;
   jobId?: string;

@@ -15,7 +15,13 @@ describe('logs', () => {
     const id = '0190b2a4-7f33-7c1e-9d0a-3f6b8f5a2e11';
     await service.http.post(`/probe/orders/${id}/cancel`).set(bearer(KEYS.web)).set('x-request-id', 'r-1');
     expect(linesOf('r-1')).toEqual([
-      expect.objectContaining({ msg: 'request completed', orderId: id, status: 201, method: 'POST' }),
+      expect.objectContaining({
+        msg: 'request completed',
+        orderId: id,
+        status: 201,
+        method: 'POST',
+        caller: 'storefront:web',
+      }),
     ]);
     await service.http.post('/probe/log').set('x-request-id', 'r-2').send({ note: 'after a query' });
     expect(linesOf('r-2').map((line) => line.msg)).toEqual(['probe', 'request completed']);
