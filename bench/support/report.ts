@@ -1,3 +1,4 @@
+import type { MeasuredExport } from './exports.js';
 import type { PlanSummary } from './plans.js';
 
 /** One question on one size. */
@@ -59,6 +60,32 @@ export function formatReport(measured: readonly Measured[], sizes: readonly numb
   });
   return [head, ...lines].map((cells) => format(cells, sizes.length)).join('\n');
 } // prettier-ignore
+
+/** Memory that does not grow with the rows: room for the garbage collector's moods, not for ten times the orders. */
+const MAX_PEAK_RATIO = 1.5;
+
+/** Exports that lack orders, or that needed more memory for the most orders than for the size before, in words. */
+export function judgeExports(exported: readonly MeasuredExport[], sizes: readonly number[]): string[] {
+  const [smaller, largest] = [sizes.at(-2), sizes.at(-1)];
+  return exported.flatMap(({ size, format, rows, peakMb }) => {
+    const label = `${format} of ${size} orders`;
+    const failures = rows === size ? [] : [`${label}: ${rows} rows`];
+    const before = exported.find((one) => one.format === format && one.size === smaller)?.peakMb;
+    if (size === largest && before && peakMb !== null && peakMb > MAX_PEAK_RATIO * before)
+      failures.push(`${label}: ${peakMb.toFixed(0)} MB at its peak, after ${before.toFixed(0)} MB for ${smaller ?? 0}`);
+    return failures;
+  });
+}
+
+export function formatExports(exported: readonly MeasuredExport[]): string {
+  const lines = exported.map(({ size, format, rows, seconds, peakMb }) =>
+    [`${format} of ${size}`, String(rows), seconds.toFixed(1), (rows / seconds).toFixed(0), peakMb?.toFixed(0) ?? 'n/a'],
+  ); // prettier-ignore
+  const head = ['export', 'rows', 'seconds', 'rows/s', 'peak MB'];
+  return [head, ...lines]
+    .map((cells) => cells.map((cell, column) => (column === 0 ? cell.padEnd(26) : cell.padStart(10))).join(''))
+    .join('\n');
+}
 
 /** Those that found the rows; what dresses them is the same for all. */
 function indexesOf(plan: PlanSummary | undefined): string {

@@ -11,8 +11,14 @@ export const DATA_SECRET = 'bench-data-encryption-secret-0123456789abcdef';
 /** Imports alone take a second; a busy laptop may take ten times that. */
 const START_PATIENCE_MS = 60_000;
 
-/** Starts the service as it is deployed over a database; answers its address. Zoho is not asked for anything. */
-export async function startService(children: Children, databaseUrl: string): Promise<string> {
+/** A running service: where it listens, and its process. */
+export interface Service {
+  url: string;
+  pid: number | undefined;
+}
+
+/** Starts the service as it is deployed over a database. Zoho is not asked for anything. */
+export async function startService(children: Children, databaseUrl: string): Promise<Service> {
   const port = await findFreePort();
   const main = fileURLToPath(new URL('../../main.js', import.meta.url));
   const process = children.startServer('service', main, environment(port, databaseUrl));
@@ -21,7 +27,7 @@ export async function startService(children: Children, databaseUrl: string): Pro
   while (Date.now() < deadline) {
     if (process.exitCode !== null) throw new Error(`the service ended at start with ${process.exitCode}`);
     const response = await fetch(`${url}/health/live`).catch(() => undefined);
-    if (response?.ok) return url;
+    if (response?.ok) return { url, pid: process.pid };
     await delay(100);
   }
   throw new Error(`the service does not answer after ${START_PATIENCE_MS} ms`);
