@@ -170,15 +170,29 @@ describe('a refund made anywhere is the order’s refund', () => {
     expect(state.payments[1]).toMatchObject({ id: 'P2', refundedMinor: 10_050n });
   });
 
-  it('of a smaller payment that a person accepted: the whole of it is a full refund', () => {
-    const amount = { minor: 9_000n, currency: 'INR', text: '90.00' };
-    const short = decide(aState(), newsAt(5, { 1: [aZohoPayment('P1', 'succeeded', { amount })] })).state;
-    const accepted = {
-      ...short,
-      order: { ...short.order, status: 'paid' as const, settlingPaymentId: 'P1', paidAt: at(9) },
+  describe('of a payment that a person accepted, of another amount than the order', () => {
+    const accepted = (minor: bigint) => {
+      const amount = { minor, currency: 'INR', text: null };
+      const { state } = decide(aState(), newsAt(5, { 1: [aZohoPayment('P1', 'succeeded', { amount })] }));
+      const order = { ...state.order, status: 'paid' as const, settlingPaymentId: 'P1', paidAt: at(9) };
+      const afterRefundOf = (refundedMinor: bigint) =>
+        decide(
+          { ...state, order },
+          newsAt(60, { 1: [aZohoPayment('P1', 'partially_refunded', { amount, refundedMinor })] }),
+        ).state.order;
+      return { afterRefundOf };
     };
-    const back = newsAt(60, { 1: [aZohoPayment('P1', 'refunded', { amount, refundedMinor: 9_000n })] });
 
-    expect(decide(accepted, back).state.order).toMatchObject({ status: 'refunded', refundedMinor: 9_000n });
+    it('the whole of a smaller one is a full refund', () => {
+      expect(accepted(9_000n).afterRefundOf(9_000n)).toMatchObject({ status: 'refunded', refundedMinor: 9_000n });
+    });
+
+    it("the order's own amount of a larger one is not: the rest can go back too, and is told", () => {
+      expect(accepted(12_000n).afterRefundOf(10_050n)).toMatchObject({
+        status: 'partially_refunded',
+        refundedMinor: 10_050n,
+      });
+      expect(accepted(12_000n).afterRefundOf(12_000n)).toMatchObject({ status: 'refunded', refundedMinor: 12_000n });
+    });
   });
 });

@@ -47,16 +47,12 @@ function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
 
 /** A refund of the payment that paid the order, wherever it was made, is the order's refund. */
 export function followRefunds(draft: Draft, payment: PaymentState): void {
-  // A person may have accepted a payment of another amount: neither more than was paid nor more than the order can come back.
-  const whole = min(payment.amountMinor ?? draft.order.amountMinor, draft.order.amountMinor);
-  const refundedMinor = min(payment.refundedMinor, whole);
+  // What was paid can come back: a person may have accepted more, or less, than the order asked for.
+  const whole = payment.amountMinor ?? draft.order.amountMinor;
+  const { refundedMinor } = payment;
   if (refundedMinor <= draft.order.refundedMinor) return;
-  const status = refundedMinor === whole ? 'refunded' : 'partially_refunded';
+  const status = refundedMinor >= whole ? 'refunded' : 'partially_refunded';
   draft.moveOrder(status, { refundedMinor }, evidenceOf(draft.order, payment));
-}
-
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }
 
 function hasCase(draft: Draft, payment: PaymentState, kinds: readonly CaseKind[]): boolean {
