@@ -1,4 +1,4 @@
-import { askableSessions, isOverdue, isSettled, payableSession, sessionsInPlay } from './in-play.js';
+import { askableSessions, isOverdue, isSettled, payableSession, sessionsInPlay, wholeLookAt } from './in-play.js';
 import type { PaymentState, SessionState, State } from './state.js';
 
 const NOW = new Date('2026-12-01T10:05:00Z');
@@ -56,6 +56,20 @@ describe('a status read asks about', () => {
     expect(isSettled(state([{ status: 'succeeded' }, {}], [taken], { status: 'paid' }))).toBe(false);
     expect(isSettled(state([lost]))).toBe(false);
   });
+});
+
+describe('everything that can change was last looked at', () => {
+  const undetermined = { status: 'succeeded', detailStatus: null };
+  it.each<[string, State, Date | null, Date | null]>([
+    ['when its one session was, by whichever trigger', state([{ lookedAt: at(-5) }]), at(-60), at(-5)],
+    ['when the session was that was looked at longest ago', state([{ lookedAt: at(-9) }, { lookedAt: at(-5) }]), null, at(-9)],
+    ['when a status read asked about all', state([{ lookedAt: at(-9) }, { lookedAt: at(-5) }]), at(-4), at(-4)],
+    ['never while a session never was', state([{ lookedAt: null }, { lookedAt: at(-5) }]), null, null],
+    ['not when a detail went unanswered', state([{ lookedAt: at(-5) }], [undetermined]), at(-60), at(-60)],
+    ['as noted when nothing can change', state([{ status: 'succeeded' }], [taken], { status: 'paid' }), at(-60), at(-60)],
+  ])('%s', (_when, given, noted, expected) => {
+    expect(wholeLookAt({ ...given, lookedAt: noted })).toEqual(expected);
+  }); // prettier-ignore
 });
 
 describe('a last look asks about', () => {

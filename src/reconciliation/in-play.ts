@@ -39,6 +39,19 @@ export function askableSessions(state: State, now: Date): SessionState[] {
   );
 }
 
+/**
+ * When Zoho last answered about everything that can change, whichever trigger asked: a status read notes it on the order, every
+ * look on its session. Null: never about all of it.
+ */
+export function wholeLookAt(state: State & { readonly lookedAt: Date | null }): Date | null {
+  const looks = sessionsInPlay(state).flatMap(({ lookedAt }) => lookedAt ?? []);
+  const wasWhole = looks.length > 0 && looks.length === sessionsInPlay(state).length;
+  // A payment whose detail went unanswered was not looked at whole, even though its session was.
+  if (!wasWhole || state.payments.some(isUndetermined)) return state.lookedAt;
+  const oldest = looks.reduce((least, at) => (at < least ? at : least));
+  return state.lookedAt !== null && state.lookedAt > oldest ? state.lookedAt : oldest;
+}
+
 /** Nothing a status read could find out: the order has ended and no session of it can still be paid. */
 export function isSettled(state: State): boolean {
   return state.order.status !== 'awaiting_payment' && sessionsInPlay(state).length === 0;

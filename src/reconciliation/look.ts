@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
-import { askableSessions, isOverdue, isSettled, sessionsInPlay } from './in-play.js';
+import { askableSessions, isOverdue, isSettled, sessionsInPlay, wholeLookAt } from './in-play.js';
 import { LookClaims } from './look-claims.js';
 import { Reconcile } from './reconcile.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
@@ -50,7 +50,8 @@ export class LookAtOrder {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     const now = this.clock.now();
     const asked = sessionsInPlay(record).length > 0 || isOverdue(record, now);
-    const isFresh = record.lookedAt !== null && now.getTime() - record.lookedAt.getTime() <= maxAgeMs;
+    const lookedAt = wholeLookAt(record);
+    const isFresh = lookedAt !== null && now.getTime() - lookedAt.getTime() <= maxAgeMs;
     if (isSettled(record) || isFresh || !asked) return { record, source: 'cached', asOf: asOfOf(record) };
     return this.share(orderId, () => this.fly(record, cause));
   }
@@ -99,7 +100,7 @@ export class LookAtOrder {
 
 /** When Zoho was asked about all that could change; the order's own time if never. */
 function asOfOf(record: OrderRecord): Date {
-  const asked = record.lookedAt ?? record.order.createdAt;
+  const asked = wholeLookAt(record) ?? record.order.createdAt;
   if (!isSettled(record)) return asked;
   // Nothing can change any more, so the look that settled it counts, whichever trigger made it: each notes it on its sessions.
   return record.sessions.reduce((latest, { lookedAt }) => (lookedAt && lookedAt > latest ? lookedAt : latest), asked);

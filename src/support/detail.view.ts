@@ -3,6 +3,7 @@ import { toOrderView, toPaymentView, toSessionView } from '../checkout/views.js'
 import type { CaseKind } from '../cases/case-kinds.js';
 import { toDecimal } from '../common/money.js';
 import type { Customer } from '../orders/order.js';
+import { wholeLookAt } from '../reconciliation/in-play.js';
 import type { SupportOrderView, SupportSessionView } from './detail.dto.js';
 import type { OrderDossier } from './detail.repository.js';
 
@@ -16,7 +17,7 @@ export function toSupportOrderView(dossier: OrderDossier, customer: Customer | n
   return {
     ...stored,
     storefront: record.order.storefront,
-    lookedAt: iso(record.lookedAt),
+    lookedAt: iso(wholeLookAt(record)),
     paymentSessions: sessionsOf(dossier),
     payments: record.payments.map((payment) => {
       const shown: Plain<PaymentView> = toPaymentView(payment);
