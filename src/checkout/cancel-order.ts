@@ -5,7 +5,7 @@ import { OrderAlreadyPaidError, OrderNotPayableError } from '../orders/orders.er
 import { isPaid } from '../orders/order-status.js';
 import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
-import { holdsMoney } from '../reconciliation/money.js';
+import { holdsUndecidedMoney } from '../reconciliation/money.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 
@@ -27,7 +27,7 @@ export class CancelOrder {
     const { after, askedAt } = await this.reconcile.lastLook(orderId, cause, 'cancel');
     if (after.order.status === 'cancelled') return { record: after, source: 'live', asOf: askedAt };
     refuseIfEnded(after);
-    if (after.payments.some(holdsMoney)) {
+    if (holdsUndecidedMoney(after)) {
       throw new OrderAlreadyPaidError(
         orderId,
         'Money was received for this order and waits for a person to look at it.',

@@ -65,6 +65,17 @@ it.each<[string, Story, string]>([
     payments: [{ ...taken, status: 'refunded', detailStatus: 'refunded', refundedMinor: 24_950n }],
     cases: [{ ...OPEN_CASE, status: 'resolved' }],
   }, 'pay'],
+  ['the money of the session paid last was given back', {
+    sessions: [{ status: 'succeeded' }],
+    payments: [{ ...taken, status: 'refunded', detailStatus: 'refunded', refundedMinor: 24_950n }],
+    cases: [{ ...OPEN_CASE, status: 'resolved' }],
+  }, 'retry'],
+  ['someone has decided that the money does not pay the order', {
+    sessions: [{ status: 'succeeded' }], payments: [{ ...taken, amountMinor: 1n }], cases: [{ ...OPEN_CASE, status: 'resolved' }],
+  }, 'retry'],
+  ['money that found its order late has no place yet', {
+    sessions: [{ status: 'succeeded' }], payments: [taken], cases: [{ ...OPEN_CASE, kind: 'unmatched_payment', status: 'resolved' }],
+  }, 'contact_support'],
   ['it is paid', { order: { status: 'paid' }, payments: [taken] }, 'none'],
   ['it is paid, and a second payment waits for a person', { order: { status: 'paid' }, cases: [OPEN_CASE] }, 'none'],
   ['it was refunded', { order: { status: 'refunded' } }, 'none'],

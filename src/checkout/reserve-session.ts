@@ -12,7 +12,7 @@ import type { Reservation } from '../payment-sessions/open-session.js';
 import type { NewSession } from '../payment-sessions/payment-session.js';
 import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
 import { payableSession } from '../reconciliation/in-play.js';
-import { holdsMoney } from '../reconciliation/money.js';
+import { holdsUndecidedMoney } from '../reconciliation/money.js';
 import { latestSession, type SessionState } from '../reconciliation/state.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { CheckoutTables } from './checkout-tables.js';
@@ -113,9 +113,10 @@ export function sessionRequested(session: NewSession): TimelineEntry {
   };
 }
 
-function refuseUnlessPayable({ order, payments }: OrderRecord): void {
+function refuseUnlessPayable(record: OrderRecord): void {
+  const { order } = record;
   if (order.status !== 'awaiting_payment') throw new OrderNotPayableError(order.id, order.status);
-  if (payments.some(holdsMoney)) {
+  if (holdsUndecidedMoney(record)) {
     throw new OrderNotPayableError(
       order.id,
       order.status,

@@ -5,7 +5,7 @@ import type { Customer, Order } from '../orders/order.js';
 import { isPaid } from '../orders/order-status.js';
 import { isAbandoned, payableSession } from '../reconciliation/in-play.js';
 import type { Look } from '../reconciliation/look.js';
-import { holdsMoney, isUnderWay, isUndetermined, paymentsOf } from '../reconciliation/money.js';
+import { holdsUndecidedMoney, isUnderWay, isUndetermined, isUnexplained, paymentsOf } from '../reconciliation/money.js';
 import { attention, latestSession, type PaymentState, type SessionState } from '../reconciliation/state.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import type {
@@ -113,7 +113,7 @@ export function nextAction(record: OrderRecord, now: Date): NextAction {
   if (attention(record).length > 0) return 'contact_support';
   if (status !== 'awaiting_payment') return 'none';
   if (record.payments.some(isUndetermined)) return 'wait';
-  if (record.payments.some(holdsMoney)) return 'contact_support';
+  if (holdsUndecidedMoney(record)) return 'contact_support';
   if (isWaiting(record, now)) return 'wait';
   return payableSession(record, now) ? 'pay' : 'retry';
 }
@@ -124,7 +124,7 @@ function isWaiting(record: OrderRecord, now: Date): boolean {
   const latest = latestSession(record);
   if (latest?.status === 'creating') return !isAbandoned(latest, now);
   if (latest?.status === 'open') return paymentsOf(record, latest).some(isUnderWay);
-  return latest?.status === 'succeeded';
+  return latest !== undefined && isUnexplained(record, latest);
 }
 
 /** What of an order every answer shows. */

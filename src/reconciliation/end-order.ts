@@ -1,6 +1,6 @@
 import { isKnownStatus } from '../zoho/statuses.js';
 import type { Draft } from './draft.js';
-import { holdsMoney, isUnexplained } from './money.js';
+import { holdsUndecidedMoney, isUnexplained } from './money.js';
 import type { PaymentState, SessionState } from './state.js';
 
 /** What a caller wants of an order beyond looking at it. */
@@ -11,13 +11,17 @@ const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
 
 /**
  * Ends an unpaid order: cancelled because someone asked, or expired because its time is up. Only when every session of the
- * order was looked at since, and none took money (contract 5, rule 2).
+ * order was looked at since, and none took money (contract 5, rule 2) but what a person has decided on.
  */
 export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
   if (draft.order.status !== 'awaiting_payment') return;
   const payments = [...draft.payments.values()];
   const sessions = [...draft.sessions.values()];
-  if (payments.some(holdsMoney) || sessions.some((session) => isUnexplained({ payments }, session))) return;
+  if (
+    holdsUndecidedMoney({ payments, cases: draft.cases }) ||
+    sessions.some((session) => isUnexplained({ payments }, session))
+  )
+    return;
   const looks = sessions.map((session) => ({
     sessionId: session.id,
     zohoStatus: session.zohoStatus,

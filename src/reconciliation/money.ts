@@ -1,3 +1,4 @@
+import type { CaseKind } from '../cases/case-kinds.js';
 import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
 import type { PaymentState, SessionState, State } from './state.js';
 
@@ -16,6 +17,19 @@ export function holdsMoney(payment: PaymentState): boolean {
   if (!moneyWasTaken(payment.status)) return false;
   return payment.amountMinor === null || payment.refundedMinor < payment.amountMinor;
 }
+
+/**
+ * Money that does not pay the order, and on which nobody has decided: while there is any, an unpaid order neither ends nor opens
+ * another session. Whoever has dismissed its case, or sends the money back, has decided.
+ */
+export function holdsUndecidedMoney({ payments, cases }: Pick<State, 'payments' | 'cases'>): boolean {
+  const isDecided = ({ id }: PaymentState): boolean =>
+    cases.some(({ kind, paymentId, status }) => paymentId === id && MISFITS.includes(kind) && status === 'resolved');
+  return payments.some((payment) => holdsMoney(payment) && !isDecided(payment));
+}
+
+/** What can be wrong with money of an order that waits to be paid. */
+export const MISFITS: readonly CaseKind[] = ['amount_mismatch', 'currency_mismatch'];
 
 /** Zoho calls the session paid, and no payment of it that we know took money: neither paid nor unpaid. */
 export function isUnexplained(state: Pick<State, 'payments'>, session: SessionState): boolean {

@@ -5,6 +5,7 @@ import { Prisma } from '../generated/prisma/client.js';
 import { JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
+import { MISFITS } from './money.js';
 import { LOOK_AT_ORDER } from './scheduled-looks.js';
 
 /** A look this late has lost its job (its worker was killed, the queue was restored from a backup). */
@@ -40,8 +41,11 @@ export class OverdueLooks implements OnModuleInit {
     for (const { id, order_id } of sessions) {
       await this.jobs.add(run, { ...promptLookJob(order_id, id, 'schedule'), priority: JOB_PRIORITY.scheduled });
     }
-    const orders = await run<{ id: string }>(Prisma.sql`SELECT id FROM orders
-      WHERE status = 'awaiting_payment' AND pay_before <= ${now}::timestamptz ORDER BY pay_before LIMIT ${ROUND}::int`);
+    // Money that waits for a person keeps its order from ending, however often Zoho is asked.
+    const orders = await run<{ id: string }>(Prisma.sql`SELECT id FROM orders o
+      WHERE status = 'awaiting_payment' AND pay_before <= ${now}::timestamptz AND NOT EXISTS (SELECT 1 FROM cases c
+        WHERE c.order_id = o.id AND c.status = 'open' AND c.kind = ANY (${[...MISFITS]}::text[]))
+      ORDER BY pay_before LIMIT ${ROUND}::int`);
     for (const { id } of orders) await this.jobs.add(run, overdueOrderJob(id));
     if (sessions.length > 0) this.logger.warn(`${sessions.length} sessions were overdue for a look`);
   }
