@@ -20,12 +20,17 @@ export function holdsMoney(payment: PaymentState): boolean {
 
 /**
  * Money that does not pay the order, and on which nobody has decided: while there is any, an unpaid order neither ends nor opens
- * another session. Whoever has dismissed its case, or sends the money back, has decided.
+ * another session.
  */
 export function holdsUndecidedMoney({ payments, cases }: Pick<State, 'payments' | 'cases'>): boolean {
-  const isDecided = ({ id }: PaymentState): boolean =>
-    cases.some(({ kind, paymentId, status }) => paymentId === id && MISFITS.includes(kind) && status === 'resolved');
-  return payments.some((payment) => holdsMoney(payment) && !isDecided(payment));
+  return payments.some((payment) => holdsMoney(payment) && !isSetAside(payment, cases));
+}
+
+/** A person has decided that this money does not pay its order: its case was dismissed, or resolved by sending it back. */
+export function isSetAside({ id }: Pick<PaymentState, 'id'>, cases: State['cases']): boolean {
+  return cases.some(
+    ({ kind, paymentId, status }) => paymentId === id && MISFITS.includes(kind) && status === 'resolved',
+  );
 }
 
 /** What can be wrong with money of an order that waits to be paid. */

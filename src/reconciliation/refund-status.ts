@@ -35,7 +35,7 @@ export function canMoveRefund(from: RefundStatus, to: RefundStatus): boolean {
 }
 
 /** The money may yet go back by it. */
-export function isInFlight(status: RefundStatus): boolean {
+export function isInFlight(status: string): boolean {
   return status === 'creating' || status === 'create_unknown' || status === 'initiated' || status === 'pending';
 }
 

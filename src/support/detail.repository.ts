@@ -28,7 +28,7 @@ const SESSION = { id: true, nextLookAt: true, failureCode: true, failureDetail: 
 
 const REFUND = {
   id: true, zohoRefundId: true, paymentId: true, status: true, amountMinor: true, currency: true, reason: true, description: true,
-  failureReason: true, requestedBy: true, createdAt: true, updatedAt: true,
+  failureReason: true, requestedBy: true, callStartedAt: true, createdAt: true, updatedAt: true,
 } as const; // prettier-ignore
 
 const CASE = {

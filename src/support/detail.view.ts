@@ -23,7 +23,7 @@ export function toSupportOrderView(dossier: OrderDossier, customer: Customer | n
       const shown: Plain<PaymentView> = toPaymentView(payment);
       return { ...shown, disputed: payment.disputed, settles: payment.id === record.order.settlingPaymentId };
     }),
-    refunds: refunds.map(({ amountMinor, ...refund }) => ({
+    refunds: refunds.map(({ amountMinor, callStartedAt: _, ...refund }) => ({
       ...refund,
       amount: toDecimal(amountMinor, refund.currency),
       createdAt: refund.createdAt.toISOString(),

@@ -1,5 +1,8 @@
 import type { CaseKind } from '../cases/case-kinds.js';
 import { payableSession } from '../reconciliation/in-play.js';
+import { holdsMoney, isTaken } from '../reconciliation/money.js';
+import { NO_TRACE_AFTER_MS } from '../reconciliation/refund-schedule.js';
+import { isInFlight } from '../reconciliation/refund-status.js';
 import type { OrderDossier } from './detail.repository.js';
 import { count, moment, money } from './explain.words.js';
 
@@ -21,9 +24,6 @@ const ADVICE: Readonly<Record<CaseKind, string>> = {
   refund_failed: 'A refund did not go through. Try it again, or pay the shopper back in another way.',
 };
 
-/** Refund states in which Zoho has the last word still to speak. */
-const UNDECIDED = ['creating', 'create_unknown', 'initiated', 'pending'];
-
 /** What happens next, what a person must do first: the rest in the order of time. */
 export function foresee(dossier: OrderDossier, now: Date): NextStep[] {
   const timed = [...ends(dossier, now), ...looks(dossier, now), ...refunds(dossier), ...deliveries(dossier, now)];
@@ -31,14 +31,20 @@ export function foresee(dossier: OrderDossier, now: Date): NextStep[] {
   return steps.length > 0 ? steps : [{ when: null, text: 'Nothing is due: neither Zoho nor a person is waited for.' }];
 }
 
-function cases({ cases: all }: OrderDossier): NextStep[] {
-  return all
+function cases(dossier: OrderDossier): NextStep[] {
+  return dossier.cases
     .filter(({ status }) => status === 'open')
-    .map(({ kind, paymentId }) => ({
-      when: null,
-      text: `For a person, payment ${paymentId}: ${ADVICE[kind as CaseKind]}`,
-    }));
+    .map((open) => ({ when: null, text: `For a person, payment ${open.paymentId}: ${adviceOn(open, dossier)}` }));
 }
+
+function adviceOn({ kind, paymentId }: OrderDossier['cases'][number], { record, refunds: all }: OrderDossier): string {
+  const payment = record.payments.find(({ id }) => id === paymentId);
+  const underWay = all.find((refund) => refund.paymentId === paymentId && isInFlight(refund.status));
+  if (underWay) return `A refund of ${money(underWay.amountMinor, underWay.currency)} of it is under way: wait for its end.`;
+  if (payment && isTaken(payment) && !holdsMoney(payment))
+    return 'All of it has gone back by now. Nothing is left to do but to close the case (dismiss).';
+  return ADVICE[kind as CaseKind];
+} // prettier-ignore
 
 function ends({ record }: OrderDossier, now: Date): NextStep[] {
   if (record.order.status !== 'awaiting_payment') return [];
@@ -66,18 +72,21 @@ function looks({ record, sessions }: OrderDossier, now: Date): NextStep[] {
 
 function refunds({ refunds: all }: OrderDossier): NextStep[] {
   return all
-    .filter(({ status }) => UNDECIDED.includes(status))
-    .map(({ amountMinor, currency, status }) => ({
-      when: null,
-      text: `Zoho has yet to decide the refund of ${money(amountMinor, currency)} (${status.replaceAll('_', ' ')}).`,
-    }));
-}
+    .filter(({ status }) => isInFlight(status))
+    .map(({ amountMinor, currency, status, callStartedAt, createdAt }) => {
+      const refund = `the refund of ${money(amountMinor, currency)}`;
+      if (status === 'creating') return { when: null, text: `Zoho is asked for ${refund} as soon as it can be reached.` };
+      if (status !== 'create_unknown') return { when: null, text: `Zoho has yet to carry out ${refund}.` };
+      const when = new Date((callStartedAt ?? createdAt).getTime() + NO_TRACE_AFTER_MS);
+      return { when, text: `Until then ${refund} is looked up at Zoho, which never answered. Do not send this money in another way before that.` };
+    });
+} // prettier-ignore
 
 function deliveries({ record, deliveries: all }: OrderDossier, now: Date): NextStep[] {
   const to = `the storefront ${record.order.storefront}`;
   return all.flatMap(({ type, status, tries, nextAttemptAt, attempts }) => {
     const last = tries.at(-1);
-    const said = last ? `; the last, at ${moment(last.at)}, ended with ${last.error ?? `HTTP ${last.httpStatus ?? '?'}`}` : '';
+    const said = last ? `; the last, at ${moment(last.at)}, went wrong: ${last.error ?? `HTTP ${last.httpStatus ?? '?'}`}` : '';
     const tried = `${count(attempts, 'try').replace('trys', 'tries')} so far${said}`;
     if (status === 'pending') {
       const when = nextAttemptAt && nextAttemptAt > now ? 'is sent' : 'is about to be sent';

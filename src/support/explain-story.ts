@@ -1,5 +1,18 @@
 import { type EventType, EVENT_TYPES } from '../events/event-types.js';
-import { capital, count, describePayment, learned, moment, money, textOf, who } from './explain.words.js';
+import { refundNews } from './explain-money.js';
+import {
+  capital,
+  count,
+  describePayment,
+  isAcceptance,
+  learned,
+  moment,
+  money,
+  quoted,
+  resolved,
+  textOf,
+  who,
+} from './explain.words.js';
 import type { OrderDossier } from './detail.repository.js';
 
 type TimelineEvent = OrderDossier['timeline'][number];
@@ -12,7 +25,7 @@ export interface StoryLine {
   evidence: unknown;
 }
 
-/** What happened to the order, oldest first: its timeline, and the messages that Zoho sent in between. */
+/** What happened to the order, oldest first: its timeline, what Zoho sent in between, and what the storefront was told. */
 export function tellStory(dossier: OrderDossier): StoryLine[] {
   const told = dossier.timeline.map((event) => ({
     at: event.at,
@@ -24,8 +37,13 @@ export function tellStory(dossier: OrderDossier): StoryLine[] {
     text: `Zoho sent the message "${type ?? 'of no known type'}"${deliveries > 1 ? `, ${count(deliveries, 'time')}` : ''}.`,
     evidence: { eventId, verdict },
   }));
-  // A message comes before what it set in motion.
-  return [...heard, ...told].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const passedOn = dossier.deliveries.flatMap(({ type, deliveredAt, id }) =>
+    deliveredAt === null
+      ? []
+      : [{ at: deliveredAt, text: `The storefront was told: ${type}.`, evidence: { eventId: id } }],
+  );
+  // A message comes before what it set in motion, and a change before the storefront hears of it.
+  return [...heard, ...told, ...passedOn].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 type Sentence = (dossier: OrderDossier, event: TimelineEvent, data: Data) => string;
@@ -41,8 +59,8 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'order.placed': ({ record: { order } }, event) =>
     `${who(event)} placed the order ${order.reference} for ${money(order.amountMinor, order.currency)}.`,
   'order.paid': (_, event) =>
-    event.cause === 'support'
-      ? `The order became paid: ${who(event)} settled it.`
+    isAcceptance(event)
+      ? `${who(event)} accepted the payment ${textOf(event.evidence, 'paymentId')}, so the order became paid.`
       : `The order became paid (${learned(event)}).`,
   'order.partially_refunded': (_, event) => `The order became partially refunded (${learned(event)}).`,
   'order.refunded': (_, event) => `The order became refunded in full (${learned(event)}).`,
@@ -51,7 +69,7 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'order.expired': ({ record: { order } }, event) =>
     `The order expired: its time was up at ${moment(order.payBefore)}, and Zoho, asked after that, said that nothing was paid (${learned(event)}).`,
   'payment_session.requested': (_, event, { session }) =>
-    `A payment session (number ${textOf(session, 'attempt') || '?'}) was asked of Zoho for ${who(event)}.`,
+    `A payment session (number ${textOf(session, 'attempt') || '?'}) was asked of Zoho ${event.actor === 'system' ? 'by' : 'for'} ${who(event)}.`,
   'payment_session.opened': (dossier, _, { session }) => {
     const opened = sessionOf(dossier, session);
     return `Zoho opened the payment session ${nameOf(dossier, session)}${opened ? `; it can be paid until ${moment(opened.expiresAt)}` : ''}.`;
@@ -68,7 +86,10 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'payment_session.expired': (dossier, event, { session }) =>
     `The payment session ${nameOf(dossier, session)} expired; nothing was paid on it (${learned(event)}).`,
   'payment.started': (dossier, event, { payment }) => `The shopper began ${paid(dossier, payment)} (${learned(event)}).`,
-  'payment.succeeded': (dossier, event, { payment }) => `Zoho reports ${paid(dossier, payment)} as succeeded (${learned(event)}).`,
+  'payment.succeeded': (dossier, event, { payment }) =>
+    textOf(event.evidence, 'why') // only a person's saying has one
+      ? `${who(event)} said that ${paid(dossier, payment)} is for this order.`
+      : `Zoho reports ${paid(dossier, payment)} as succeeded (${learned(event)}).`,
   'payment.failed': (dossier, event, { payment }) => {
     const { failureReason } = paymentOf(dossier, payment) ?? {};
     const status = textOf(payment, 'status') || 'failed';
@@ -76,7 +97,7 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
     return `Zoho reports ${paid(dossier, payment)} as ${status}${why} (${learned(event)}).`;
   },
   'payment.detailed': (dossier, event, { payment }) =>
-    `Zoho told more of ${paid(dossier, payment)}: it is ${textOf(payment, 'status') || 'as before'} (${learned(event)}).`,
+    `Zoho now calls ${paid(dossier, payment)} ${textOf(payment, 'status').replaceAll('_', ' ') || 'as before'} (${learned(event)}).`,
   'payment.refunded': (dossier, event, { payment }) => {
     const currency = paymentOf(dossier, payment)?.currency ?? dossier.record.order.currency;
     const refunded = money(BigInt(textOf(payment, 'refundedMinor') || '0'), currency);
@@ -85,13 +106,14 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'payment.disputed': (dossier, event, { payment }) => `The shopper's bank disputes ${paid(dossier, payment)} (${learned(event)}).`,
   'refund.requested': (_, event, { refund }) => `${who(event)} asked for a refund${amountOf(refund)}.`,
   'refund.updated': (_, event, { refund }) =>
-    `The refund${amountOf(refund)} is ${textOf(refund, 'status') || 'under way'} at Zoho${reasonOf(event)}.`,
+    refundNews(textOf(refund, 'status'), amountOf(refund), reasonOf(event), textOf(event.evidence, 'failureReason')),
   'case.opened': (_, __, opened) =>
     `A case was opened for a person to look at: ${textOf(opened.case, 'kind').replaceAll('_', ' ')}, payment ${textOf(opened.case, 'paymentId')}.`,
-  'case.resolved': ({ cases }, event, resolved) => {
-    const found = cases.find(({ id }) => id === resolved.case?.id);
+  'case.resolved': ({ cases }, event, opened) => {
+    const found = cases.find(({ id }) => id === opened.case?.id);
     const how = found?.resolution ?? textOf(event.evidence, 'resolution');
-    return `${who(event)} closed the case ${textOf(resolved.case, 'kind').replaceAll('_', ' ')}${how ? `: ${how}` : ''}${found?.note ? ` ("${found.note}")` : ''}.`;
+    const kind = textOf(opened.case, 'kind').replaceAll('_', ' ');
+    return `${who(event)} resolved the case ${kind}: ${resolved(how)}${quoted(found?.note)}.`;
   },
 }; // prettier-ignore
 

@@ -1,47 +1,72 @@
 import { isPaid } from '../orders/order-status.js';
-import { isTaken, isUndetermined, isUnderWay } from '../reconciliation/money.js';
+import { holdsMoney, isSetAside, isTaken, isUndetermined, isUnderWay, isUnexplained } from '../reconciliation/money.js';
 import { payableSession } from '../reconciliation/in-play.js';
 import { attention, latestSession, type PaymentState, type SessionState } from '../reconciliation/state.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
 import type { OrderDossier } from './detail.repository.js';
-import { capital, count, describePayment, moment, money, who } from './explain.words.js';
+import { otherMoney, refundsUnderWay } from './explain-money.js';
+import { capital, count, describePayment, isAcceptance, moment, money, textOf, who } from './explain.words.js';
 
 /** Why the order is in its state, what Zoho said, and when it was last asked. */
 export function summarize(dossier: OrderDossier, now: Date): string {
-  return [stateOf(dossier, now), attemptsOf(dossier.record), casesOf(dossier.record), askedOf(dossier.record)]
-    .filter(Boolean)
-    .join(' ');
+  const { record } = dossier;
+  const sentences = [
+    stateOf(dossier, now),
+    otherMoney(dossier),
+    refundsUnderWay(dossier),
+    attemptsOf(record),
+    casesOf(record),
+    askedOf(record),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 function stateOf(dossier: OrderDossier, now: Date): string {
   const { record, timeline } = dossier;
   const { order } = record;
-  if (isPaid(order.status)) return paidBecause(record);
+  if (isPaid(order.status)) return paidBecause(dossier);
   if (order.status === 'awaiting_payment') return unpaidBecause(dossier, now);
   const end = timeline.findLast(({ type }) => type === `order.${order.status}`);
   const at = end ? ` at ${moment(end.at)}` : '';
+  const nothing = record.payments.some((payment) => isSetAside(payment, record.cases)) ? 'nothing else' : 'nothing';
   if (order.status === 'cancelled') {
-    return `Cancelled${at}${end ? ` by ${who(end)}` : ''}; when Zoho was asked for the last time before that, nothing was paid.`;
+    return `Cancelled${at}${end ? ` by ${who(end)}` : ''}; when Zoho was asked for the last time before that, ${nothing} was paid.`;
   }
-  return `Expired${at}: it was not paid by ${moment(order.payBefore)}, and Zoho, asked after that, said that nothing was paid.`;
+  return `Expired${at}: it was not paid by ${moment(order.payBefore)}, and Zoho, asked after that, said that ${nothing} was paid.`;
 }
 
-function paidBecause({ order, payments }: OrderRecord): string {
+function paidBecause({ record: { order, payments }, timeline }: OrderDossier): string {
   const payment = payments.find(({ id }) => id === order.settlingPaymentId);
   const how = payment ? describePayment(payment) : `payment ${order.settlingPaymentId ?? '?'}`;
   const on = payment?.zohoSessionId ? ` on session ${payment.zohoSessionId}` : '';
-  const paid = `Paid: Zoho reports ${how}${on}${order.paidAt ? `, made at ${moment(order.paidAt)}` : ''}.`;
+  const disputed = payment?.disputed ? " The shopper's bank disputes it." : '';
+  const paid = `Paid: Zoho reports ${how}${on}${order.paidAt ? `, made at ${moment(order.paidAt)}` : ''}.${accepted(order, payment, timeline)}${disputed}`;
   if (order.status === 'paid') return paid;
-  const [back, whole] = [money(order.refundedMinor, order.currency), money(order.amountMinor, order.currency)];
+  const whole = money(payment?.amountMinor ?? order.amountMinor, order.currency);
+  const back = money(order.refundedMinor, order.currency);
   return order.status === 'refunded'
     ? `Refunded: ${back} went back to the shopper. ${paid}`
     : `Partially refunded: ${back} of ${whole} went back to the shopper. ${paid}`;
 }
 
+/** The order is paid because a person said so: who, and in spite of what. */
+function accepted(
+  { amountMinor, currency }: OrderRecord['order'],
+  payment: PaymentState | undefined,
+  timeline: OrderDossier['timeline'],
+): string {
+  const event = timeline.findLast((entry) => entry.type === 'order.paid' && isAcceptance(entry));
+  if (!event) return '';
+  const was = textOf(event.evidence, 'orderStatus');
+  const asked = payment?.amountMinor === amountMinor ? '' : `, although the order asks for ${money(amountMinor, currency)}`;
+  const ended = was === 'cancelled' || was === 'expired' ? `, after the order had been ${was}` : '';
+  return ` ${capital(who(event))} accepted it${asked}${ended}.`;
+} // prettier-ignore
+
 function unpaidBecause(dossier: OrderDossier, now: Date): string {
   const { record } = dossier;
-  const taken = record.payments.filter(isTaken);
+  const taken = record.payments.filter((p) => isTaken(p) && holdsMoney(p) && !isSetAside(p, record.cases));
   if (taken.length > 0) return `Not paid: Zoho reports ${list(taken)}, which does not fit the order, so a person must decide.`;
   const unclear = record.payments.find(isUndetermined);
   if (unclear)
@@ -55,7 +80,7 @@ function unpaidBecause(dossier: OrderDossier, now: Date): string {
   return latest ? `Not paid: ${withoutSession(dossier, latest, now)}` : 'Not paid: no payment session was opened yet.';
 } // prettier-ignore
 
-function withoutSession({ sessions }: OrderDossier, latest: SessionState, now: Date): string {
+function withoutSession({ sessions, record }: OrderDossier, latest: SessionState, now: Date): string {
   const { failureCode, failureDetail } = sessions.find(({ id }) => id === latest.id) ?? {};
   const why = [failureCode, failureDetail].filter(Boolean).join(', ');
   const session = `session ${latest.zohoSessionId ?? `number ${latest.attempt}`}`;
@@ -69,7 +94,9 @@ function withoutSession({ sessions }: OrderDossier, latest: SessionState, now: D
       latest.expiresAt > now
         ? `${session} has too little time left to pay on it.`
         : `${session} ended at ${until}; Zoho has yet to be asked how.`,
-    succeeded: `Zoho calls ${session} succeeded, but shows no payment on it that took money.`,
+    succeeded: isUnexplained(record, latest)
+      ? `Zoho calls ${session} succeeded, but shows no payment on it that took money.`
+      : `${session} is over, and no other is open.`,
     failed: `${session} has no attempt left, and no other is open.`,
     expired: `${session} expired at ${until}, and no other is open.`,
   };
@@ -79,7 +106,7 @@ function withoutSession({ sessions }: OrderDossier, latest: SessionState, now: D
 function attemptsOf({ payments, order }: OrderRecord): string {
   const failed = payments.filter(({ status }) => !moneyWasTaken(status) && !paymentIsUnderWay(status));
   if (failed.length === 0)
-    return payments.length === 0 && !isPaid(order.status) ? 'The shopper has not tried to pay, as far as Zoho says.' : '';
+    return payments.length === 0 && !isPaid(order.status) ? 'No attempt to pay is known.' : '';
   const reason = failed.at(-1)?.failureReason;
   const why = reason ? `: ${reason}` : ', without a reason from Zoho';
   return `${capital(count(failed.length, 'attempt'))} failed${failed.length > 1 && reason ? ', the last one' : ''}${why}${why.endsWith('.') ? '' : '.'}`;
@@ -96,7 +123,7 @@ function casesOf(record: OrderRecord): string {
 function askedOf({ sessions, lookedAt }: OrderRecord): string {
   const asked = [lookedAt, ...sessions.map((session) => session.lookedAt)].filter((at) => at !== null);
   const last = asked.sort((a, b) => b.getTime() - a.getTime())[0];
-  if (!last) return 'Zoho has not been asked since.';
+  if (!last) return 'Zoho has not been asked about it yet.';
   const latest = sessions.findLast(({ zohoStatus }) => zohoStatus !== null);
   const word = latest?.zohoStatus ? ` and called session ${latest.zohoSessionId ?? ''} "${latest.zohoStatus}"` : '';
   return `Zoho was last asked at ${moment(last)}${word}.`;

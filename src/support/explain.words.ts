@@ -35,7 +35,29 @@ export function who({ actor }: Pick<TimelineEvent, 'actor'>): string {
   if (kind === 'storefront') return `the storefront ${name}`;
   if (kind === 'support') return `${name} of the support desk`;
   if (kind === 'shopper') return 'the shopper';
+  if (kind === 'policy') return 'a policy of the shop';
   return kind === 'zoho' ? 'Zoho' : 'the service itself';
+}
+
+/** An order that became paid because a person accepted money that did not fit it. */
+export function isAcceptance({ evidence }: Pick<TimelineEvent, 'evidence'>): boolean {
+  return textOf(evidence, 'acceptedByCase') !== '';
+}
+
+/** What a case was resolved by. */
+export function resolved(resolution: string | null): string {
+  const words: Readonly<Record<string, string>> = {
+    accept_payment: 'the money was accepted',
+    refund: 'the money goes back',
+    dismiss: 'it was set aside',
+    attributed: 'its order was found',
+  };
+  return words[resolution ?? ''] ?? resolution ?? 'it was closed';
+}
+
+/** A person's own words behind a sentence, if there are any. */
+export function quoted(note: string | null | undefined): string {
+  return note ? ` (“${note}”)` : '';
 }
 
 /** How we learned of it: what made us ask Zoho. */

@@ -75,7 +75,7 @@ describe('the detail of an order', () => {
     ]);
     expect(order.eventDeliveries[0]?.tries).toMatchObject([{ httpStatus: null, error: expect.any(String) }]);
     expect(story(await explain(placed.id))).toContain('Zoho sent the message "payment.succeeded".');
-    expect(steps(await explain(placed.id))).toMatch(/The event payment\.failed is .*sent to the storefront web \(1 try so far; the last, at/);
+    expect(steps(await explain(placed.id))).toMatch(/The event payment\.failed is .*sent to the storefront web \(1 try so far; the last, at .* went wrong: /);
     shop.zoho.control.setWebhookMode('off');
   }); // prettier-ignore
 
@@ -96,7 +96,7 @@ describe('the explanation', () => {
     const told = await explain(placed.id);
     expect(told).toMatchObject({ orderId: placed.id, status: 'awaiting_payment' });
     expect(told.summary).toMatch(
-      new RegExp(`^Not paid yet: the shopper can pay on session ${sessionIdOf(placed)} until \\d{4}-.* UTC\\. The shopper has not tried to pay, as far as Zoho says\\. Zoho has not been asked since\\.$`),
+      new RegExp(`^Not paid yet: the shopper can pay on session ${sessionIdOf(placed)} until \\d{4}-.* UTC\\. No attempt to pay is known\\. Zoho has not been asked about it yet\\.$`),
     );
     expect(story(told)).toBe(
       `The storefront web placed the order SO-EXPLAIN for 249.50 INR.
