@@ -8,6 +8,7 @@ import { RefundsRepository } from '../reconciliation/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
 import { toRefundView } from './refund-view.js';
 import { decodeCursor, encodeCursor } from './search-cursor.js';
+import { toEnd, toTime } from './search-filters.js';
 import { DEFAULT_LIMIT } from './search.query.js';
 
 /** Reads cases for people. Writes nothing. */
@@ -71,12 +72,13 @@ export class CaseQueries {
 type Filters = Omit<CasesQuery, 'limit' | 'cursor'>;
 
 function conditions(query: Filters): Prisma.Sql[] {
-  const { status = 'open', kind, storefront, orderId, assignee } = query;
+  const { status = 'open', kind, storefront, orderId, paymentId, assignee } = query;
   const [from, to] = openedBetween(query);
   return [
     status === 'all' ? Prisma.sql`true` : Prisma.sql`c.status = ${status}::text`,
-    ...(kind ? [Prisma.sql`c.kind = ${kind}::text`] : []),
+    ...(kind ? [Prisma.sql`c.kind = ANY (${kind}::text[])`] : []),
     ...(storefront ? [Prisma.sql`o.storefront = ${storefront}::text`] : []),
+    ...(paymentId ? [Prisma.sql`c.payment_id = ${paymentId}::text`] : []),
     ...(orderId ? [Prisma.sql`c.order_id = ${orderId}::uuid`] : []),
     ...(assignee === 'none' ? [Prisma.sql`c.assignee IS NULL`] : []),
     ...(assignee && assignee !== 'none' ? [Prisma.sql`c.assignee = ${assignee}::text`] : []),
@@ -87,15 +89,10 @@ function conditions(query: Filters): Prisma.Sql[] {
 
 function openedBetween({ openedFrom, openedTo }: Filters): [Date | null, Date | null] {
   const from = toTime(openedFrom, 'T00:00:00.000Z');
-  const to = toTime(openedTo, 'T23:59:59.999Z');
+  const to = toEnd(openedTo);
   if (from && to && from > to)
     throw new ValidationFailedError([{ path: 'openedTo', message: 'must not be before openedFrom' }]);
   return [from, to];
-}
-
-function toTime(text: string | undefined, timeOfDay: string): Date | null {
-  if (text === undefined) return null;
-  return new Date(text.includes('T') ? text : `${text}${timeOfDay}`);
 }
 
 const SELECT = Prisma.sql`SELECT c.id, c.kind, c.status, c.order_id, c.payment_id, c.refund_id, c.evidence, c.assignee, c.opened_at,

@@ -5,7 +5,7 @@ import { MayBeAbsent, QueryInteger } from '../common/http/dto-decorators.js';
 import { Text } from '../common/http/text.decorator.js';
 import { OrderCaseView } from './detail.dto.js';
 import { RefundView } from './refund.dto.js';
-import { DayOrTime, DEFAULT_LIMIT, MAX_LIMIT } from './search.query.js';
+import { AnyOf, DayOrTime, DEFAULT_LIMIT, MAX_LIMIT } from './search.query.js';
 
 const CASE_STATUSES = ['open', 'resolved', 'all'] as const;
 export const RESOLUTIONS = ['accept_payment', 'refund', 'dismiss'] as const;
@@ -21,10 +21,10 @@ export class CasesQuery {
   @MayBeAbsent()
   @IsIn(CASE_STATUSES, { message: `must be one of ${CASE_STATUSES.join(', ')}` })
   status?: (typeof CASE_STATUSES)[number];
-  @ApiPropertyOptional({ enum: CASE_KINDS })
+  @ApiPropertyOptional({ enum: CASE_KINDS, isArray: true, description: 'Any of them' })
   @MayBeAbsent()
-  @IsIn(CASE_KINDS, { message: `must be one of ${CASE_KINDS.join(', ')}` })
-  kind?: CaseKind;
+  @AnyOf(CASE_KINDS)
+  kind?: CaseKind[];
   @ApiPropertyOptional({ example: 'web', maxLength: MAX_NAME })
   @MayBeAbsent()
   @Text({ max: MAX_NAME })
@@ -33,6 +33,10 @@ export class CasesQuery {
   @MayBeAbsent()
   @IsUUID(undefined, { message: 'must be an order id' })
   orderId?: string;
+  @ApiPropertyOptional({ example: '173000002314883', description: 'Zoho’s id, also of money that belongs to no order' })
+  @MayBeAbsent()
+  @Text({ max: MAX_NAME })
+  paymentId?: string;
   @ApiPropertyOptional({ example: 'anna', maxLength: MAX_NAME, description: '`none`: nobody has taken it' })
   @MayBeAbsent()
   @Text({ max: MAX_NAME })

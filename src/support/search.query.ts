@@ -17,7 +17,7 @@ const MAX_Q = 254;
 const MAX_CURSOR = 500;
 
 /** Several of `values`, comma-separated or given more than once. */
-function AnyOf(values: readonly string[]): PropertyDecorator {
+export function AnyOf(values: readonly string[]): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }) => [...new Set(String(value).split(','))]),
     IsIn(values, { each: true, message: `must be one or more of ${values.join(', ')}, separated by commas` }),

@@ -254,6 +254,8 @@ describe('a case', () => {
     const ids = async (query: string) => (await desk.cases(query)).map((known) => known.id);
     expect(await ids(`?orderId=${id}&kind=late_payment&storefront=web`)).toEqual([opened.id]);
     expect(await ids(`?orderId=${id}&kind=disputed`)).toEqual([]);
+    expect(await ids(`?paymentId=${paymentId}&kind=disputed,late_payment`)).toEqual([opened.id]);
+    expect(await ids('?paymentId=1')).toEqual([]);
     expect(await ids(`?orderId=${id}&storefront=other`)).toEqual([]);
     const assigned = await shop.post(`/v1/support/cases/${opened.id}/assign`, { assignee: 'anna' }, KEYS.desk);
     expect(assigned.body.assignee).toBe('anna');
