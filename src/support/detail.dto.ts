@@ -95,7 +95,7 @@ export class TimelineEntryView {
   requestId!: string | null;
   @ApiProperty({ format: 'date-time' })
   at!: string;
-  @ApiProperty({ ...FACTS, description: 'What changed; amounts in minor units' })
+  @ApiProperty({ ...FACTS, description: 'What changed' })
   data!: unknown;
   @ApiProperty({ ...FACTS, nullable: true, description: 'What it was believed on' })
   evidence!: unknown;

@@ -4,6 +4,7 @@ import type { CaseKind } from '../cases/case-kinds.js';
 import { toDecimal } from '../common/money.js';
 import type { Customer } from '../orders/order.js';
 import { wholeLookAt } from '../reconciliation/in-play.js';
+import { toDecimalFacts } from './decimal-facts.js';
 import type { SupportOrderView, SupportSessionView } from './detail.dto.js';
 import type { OrderDossier } from './detail.repository.js';
 
@@ -32,10 +33,16 @@ export function toSupportOrderView(dossier: OrderDossier, customer: Customer | n
     cases: cases.map((found) => ({
       ...found,
       kind: found.kind as CaseKind,
+      evidence: toDecimalFacts(found.evidence, record),
       openedAt: found.openedAt.toISOString(),
       resolvedAt: iso(found.resolvedAt),
     })),
-    timeline: timeline.map((event) => ({ ...event, at: event.at.toISOString() })),
+    timeline: timeline.map(({ data, evidence, ...event }) => ({
+      ...event,
+      at: event.at.toISOString(),
+      data: toDecimalFacts(data, record),
+      evidence: toDecimalFacts(evidence, record),
+    })),
     eventDeliveries: deliveries.map(toDelivery),
     webhooks: webhooks.map((webhook) => ({
       ...webhook,

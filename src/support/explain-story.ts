@@ -1,4 +1,5 @@
 import { type EventType, EVENT_TYPES } from '../events/event-types.js';
+import { toDecimalFacts } from './decimal-facts.js';
 import { refundNews } from './explain-money.js';
 import {
   capital,
@@ -30,7 +31,7 @@ export function tellStory(dossier: OrderDossier): StoryLine[] {
   const told = dossier.timeline.map((event) => ({
     at: event.at,
     text: sentenceOf(dossier, event),
-    evidence: event.evidence ?? null,
+    evidence: toDecimalFacts(event.evidence, dossier.record) ?? null,
   }));
   const heard = dossier.webhooks.map(({ receivedAt, eventId, type, deliveries, verdict }) => ({
     at: receivedAt,
