@@ -11,8 +11,8 @@ export type JobHandler = (payload: Record<string, string>) => Promise<void>;
 
 /** Jobs mostly wait, for Zoho or for a storefront: eight fill the ten calls a second that Zoho's budget allows, and leave room. */
 const CONCURRENCY = 8;
-/** The queue's own connections: one listens, the others fetch and finish jobs. Apart from the API's pool, to starve neither. */
-const MAX_CONNECTIONS = 4;
+/** The queue's own connections, to fetch and finish jobs (idle ones are closed). Apart from the API's pool, to starve neither. */
+const MAX_CONNECTIONS = CONCURRENCY;
 /** First pause before the runner is started again; PostgreSQL restarts in about a second … */
 const FIRST_PAUSE_MS = 500;
 /** … and a longer outage is met with two tries a minute, so that jobs go on soon after it. */
@@ -152,7 +152,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private options() {
     const write: Record<string, (message: string) => void> = {
-      error: (message) => this.logger.error(message),
+      // A failed job has had its line from us; graphile-worker's has a stack in it.
+      error: (message) => (message.startsWith('Failed task') ? this.logger.debug(message) : this.logger.error(message)),
       warning: (message) => this.logger.warn(message),
     };
     const logger = new WorkerLogger(() => (level, message) => (write[level] ?? ((m) => this.logger.debug(m)))(message));

@@ -30,14 +30,15 @@ interface ConsoleFile {
 
 /**
  * `/support`: the support console, built by Vite into `dist/web`. Served from memory by a few lines, because @fastify/static cannot
- * be loaded under Jest. Every path that is no asset answers the page: the console keeps its own addresses.
+ * be loaded under Jest. Every path that is no file answers the page: the console keeps its own addresses.
  */
 export function serveConsole(fastify: FastifyInstance): void {
   let files: ReadonlyMap<string, ConsoleFile> | undefined;
   const answer = (request: FastifyRequest, reply: FastifyReply): void => {
     files ??= readFiles(); // what most replicas are never asked for
     const name = (request.params as { '*'?: string })['*'] ?? '';
-    if (name.startsWith('assets/')) sendAsset(files.get(name), request, reply);
+    // Addresses of the console have no file extension: favicon.ico or a script of another version is not there.
+    if (path.extname(name) !== '') sendAsset(files.get(name), request, reply);
     else sendPage(files.get('index.html'), request, reply);
   };
   for (const url of ['/support', '/support/*']) fastify.get(url, answer);

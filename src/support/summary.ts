@@ -27,7 +27,9 @@ export class Summary {
   async of(query: SummaryQuery): Promise<SummaryView> {
     const now = this.clock.now();
     const to = toEnd(query.to) ?? now;
-    const from = toTime(query.from, 'T00:00:00.000Z') ?? new Date(to.getTime() - DEFAULT_WINDOW_MS);
+    // Thirty whole days when the last one is given as a day.
+    const end = query.to?.includes('T') === false ? to.getTime() + 1 : to.getTime();
+    const from = toTime(query.from, 'T00:00:00.000Z') ?? new Date(end - DEFAULT_WINDOW_MS);
     checkWindow(from, to);
     const [orders, backlog] = await Promise.all([this.repository.orders(from, to), this.repository.backlog(now)]);
     return {
@@ -62,7 +64,7 @@ export class Summary {
 
 function checkWindow(from: Date, to: Date): void {
   const path = 'from';
-  if (from > to) throw new ValidationFailedError([{ path, message: 'must not be after to' }]);
+  if (from > to) throw new ValidationFailedError([{ path, message: 'must not be after to (default: now)' }]);
   if (to.getTime() - from.getTime() > MAX_WINDOW_DAYS * DAY_MS)
     throw new ValidationFailedError([{ path, message: `must be at most ${MAX_WINDOW_DAYS} days before to` }]);
 }

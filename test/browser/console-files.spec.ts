@@ -36,7 +36,8 @@ describe('the console’s files', () => {
     expect(
       (await service.http.get(script).set('accept-encoding', 'identity')).headers['content-encoding'],
     ).toBeUndefined();
-    expect((await service.http.get('/support/assets/missing.js')).status).toBe(404);
+    for (const missing of ['assets/missing.js', 'favicon.ico', 'orders/script.js'])
+      expect((await service.http.get(`/support/${missing}`)).status).toBe(404);
     expect((await service.http.get('/support/..%2f..%2fpackage.json')).text).not.toContain('"dependencies"');
   });
 });

@@ -69,6 +69,7 @@ it('of nothing is empty, not wrong', async () => {
 it('looks at the last 30 days unless told otherwise', async () => {
   const { from, to } = await summary();
   expect(Date.parse(to) - Date.parse(from)).toBe(30 * 24 * HOUR_MS);
+  expect(await summary('to=2026-03-30')).toMatchObject({ from: '2026-03-01T00:00:00.000Z', to: '2026-03-30T23:59:59.999Z' });
 });
 
 it('shows what waits: open cases by age, late looks, webhooks, calls', async () => {
@@ -100,7 +101,7 @@ it('shows what waits: open cases by age, late looks, webhooks, calls', async () 
 }); // prettier-ignore
 
 it.each([
-  ['from=2026-03-02&to=2026-03-01', 'from', 'must not be after to'],
+  ['from=2026-03-02&to=2026-03-01', 'from', 'must not be after to (default: now)'],
   ['from=2024-01-01&to=2026-03-01', 'from', 'must be at most 400 days before to'],
   ['from=lately', 'from', 'must be a day such as'],
   ['since=2026-03-01', 'since', 'is not a known field'],
