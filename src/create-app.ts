@@ -111,6 +111,7 @@ function enableCors(app: NestFastifyApplication, config: AppConfig): void {
   app.enableCors({
     origin: config.corsOrigins,
     methods: ['GET', 'POST'],
+    strictPreflight: false, // an OPTIONS that asks for nothing is no mistake worth a plain-text 400
     allowedHeaders: [
       'Authorization',
       'Content-Type',

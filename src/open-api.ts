@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { SECURITY_SCHEMES } from './auth/access.decorators.js';
+import { completeProblems } from './common/http/complete-problems.js';
 import { ProblemDocument } from './common/http/problem-document.js';
 
 const DESCRIPTION = `Orders, payment sessions and their reconciled status, for shops that take money with Zoho Payments.
@@ -27,5 +28,5 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     SECURITY_SCHEMES.shopper,
   );
   builder.addBearerAuth(bearer('A support desk’s key (SUPPORT_API_KEYS).'), SECURITY_SCHEMES.support);
-  return SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemDocument] });
+  return completeProblems(SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemDocument] }));
 }

@@ -56,7 +56,7 @@ export class OrderItemDto {
 /** `POST /v1/orders`. */
 export class PlaceOrderDto {
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'SO-1001', description: 'Yours; one order per reference' })
-  @Text({ max: 50 })
+  @Text({ max: 50, trimmed: true })
   reference!: string;
 
   @ApiProperty({
@@ -81,7 +81,7 @@ export class PlaceOrderDto {
     description: 'At most 50 bytes',
   })
   @MayBeAbsent()
-  @Text({ maxBytes: ZOHO_LIMITS.invoiceNumberLength })
+  @Text({ maxBytes: ZOHO_LIMITS.invoiceNumberLength, trimmed: true })
   invoiceNumber?: string;
 
   @ApiPropertyOptional({ type: CustomerDto })

@@ -15,6 +15,10 @@ export class IdempotencyInProgressError extends AppError {
 
 export class IdempotencyKeyReusedError extends AppError {
   constructor() {
-    super('idempotency_key_reused', 422, 'This Idempotency-Key was used with another request body.');
+    super(
+      'idempotency_key_reused',
+      422,
+      'This Idempotency-Key was used for another request: another body, or another address.',
+    );
   }
 }

@@ -31,6 +31,19 @@ describe('documentation', () => {
     expect(operation?.responses).toHaveProperty('429');
   });
 
+  it('says of every endpoint what its front door refuses, with examples at its own address', async () => {
+    const { paths } = (await service.http.get('/docs/json')).body as OpenApi;
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const [method, { responses, security }] of Object.entries(methods)) {
+        const expected = [...(security?.length ? ['401', '403', '429'] : []), ...(method === 'post' ? ['413', '415'] : [])];
+        expect([`${method} ${path}`, expected.filter((status) => !(status in responses))]).toEqual([`${method} ${path}`, []]);
+      }
+      const examples = [...JSON.stringify(methods).matchAll(/"instance":"([^"]*)"/g)].map(([, instance]) => instance);
+      const own = path.replaceAll(/\{\w+\}/g, '0190b2a4-7f33-7c1e-9d0a-3f6b8f5a2e11');
+      expect(examples.filter((instance) => instance !== own)).toEqual([]);
+    }
+  }); // prettier-ignore
+
   it('is shown by a page that loads nothing from elsewhere and runs no inline script', async () => {
     const page = await service.http.get('/docs');
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");

@@ -9,10 +9,16 @@ const RETRY_AFTER = {
 
 /** Documents the problems an endpoint can answer with: one response per status, one example per code. */
 export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
+  const responses = problemResponses(codes).map((response) => ApiResponse(response));
+  return applyDecorators(ApiExtraModels(ProblemDocument), ...responses);
+}
+
+/** The same as plain parts of an OpenAPI document. */
+export function problemResponses(codes: readonly ProblemCode[]) {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
-  const responses = statuses.map((status) => {
+  return statuses.map((status) => {
     const group = codes.filter((code) => PROBLEMS[code].status === status);
-    return ApiResponse({
+    return {
       status,
       description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].when}`).join('; '),
       ...([409, 429, 503].includes(status) ? { headers: RETRY_AFTER } : {}),
@@ -24,9 +30,8 @@ export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDec
           ),
         },
       },
-    });
+    };
   });
-  return applyDecorators(ApiExtraModels(ProblemDocument), ...responses);
 }
 
 function exampleOf(code: ProblemCode): ProblemDocument {
@@ -39,6 +44,6 @@ function exampleOf(code: ProblemCode): ProblemDocument {
     instance: '/v1/orders',
     code,
     requestId: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77',
-    ...(code === 'validation_failed' ? { errors: [{ path: 'items.0.quantity', message: 'must be at least 1' }] } : {}),
+    ...(code === 'validation_failed' ? { errors: [{ path: 'colour', message: 'is not a known field' }] } : {}),
   };
 }

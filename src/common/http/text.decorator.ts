@@ -8,6 +8,8 @@ interface TextLimits {
   maxBytes?: number;
   /** Line breaks and tabs are fine. */
   multiline?: boolean;
+  /** Something people and programs look up exactly: white space around it would hide it. */
+  trimmed?: boolean;
 }
 
 // PostgreSQL cannot store NUL, and other control characters only make logs and bank statements unreadable.
@@ -20,15 +22,24 @@ const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Why `value` is not such a text, or null if it is. */
-export function textProblem(value: unknown, { min = 1, max, maxBytes, multiline }: TextLimits): string | null {
+export function textProblem(value: unknown, limits: TextLimits): string | null {
+  if (value === undefined) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
+  const problem = lengthProblem(value, limits);
+  if (problem) return problem;
+  if (limits.trimmed && value.trim() !== value) return 'must not begin or end with white space';
+  if (LONE_SURROGATE.test(value) || (limits.multiline ? CONTROL_BUT_BREAKS : CONTROL).test(value))
+    return 'must not have control characters';
+  return null;
+}
+
+function lengthProblem(value: string, { min = 1, max, maxBytes }: TextLimits): string | null {
   const length = Array.from(value).length; // characters, not UTF-16 units
   if (length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
+  if (min > 0 && value.trim() === '') return 'must not be blank';
   if (max !== undefined && length > max) return `must have at most ${max} characters`;
   if (maxBytes !== undefined && Buffer.byteLength(value) > maxBytes)
     return `must have at most ${maxBytes} bytes of UTF-8`;
-  if (LONE_SURROGATE.test(value) || (multiline ? CONTROL_BUT_BREAKS : CONTROL).test(value))
-    return 'must not have control characters';
   return null;
 }
 

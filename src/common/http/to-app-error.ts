@@ -32,6 +32,7 @@ function fromClientError(status: number, error: Error): AppError {
     case 403:
       return new AppError('forbidden', 403, 'This is not allowed.');
     case 404:
+    case 414: // Fastify's for a path parameter longer than any id
       return new AppError('not_found', 404, 'There is nothing at this address.');
     case 413:
       return new AppError('payload_too_large', 413, 'The body is larger than 256 KiB.');

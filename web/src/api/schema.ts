@@ -1131,7 +1131,7 @@ export interface components {
       at: string;
       /** @enum {string} */
       cause: 'api' | 'status_read' | 'webhook' | 'schedule' | 'support';
-      /** @description What changed; amounts in minor units */
+      /** @description What changed */
       data: {
         [key: string]: unknown;
       };
@@ -1266,20 +1266,24 @@ export interface operations {
         assignee?: string;
         /** @description `nextCursor` of an answer to the same filters */
         cursor?: string;
-        kind?:
+        /** @description Any of them */
+        kind?: (
           | 'late_payment'
           | 'duplicate_payment'
           | 'amount_mismatch'
           | 'currency_mismatch'
           | 'unmatched_payment'
           | 'disputed'
-          | 'refund_failed';
+          | 'refund_failed'
+        )[];
         limit?: number;
         /** @description Opened at or after this time, or on or after this day (UTC) */
         openedFrom?: string;
         /** @description Opened at or before this time, or on or before this day (UTC) */
         openedTo?: string;
         orderId?: string;
+        /** @description Zoho’s id, also of money that belongs to no order */
+        paymentId?: string;
         status?: 'open' | 'resolved' | 'all';
         storefront?: string;
       };
@@ -1466,6 +1470,24 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `rate_limited`: the caller is over its limit */
       429: {
         headers: {
@@ -1554,6 +1576,24 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `idempotency_key_reused`: the same Idempotency-Key came with another body; `refund_not_possible`: above what is left, nothing was paid, or another currency (the members carry the numbers); `resolution_not_possible`: the order is paid by another payment, the payment holds no money, or the kind of case allows no such resolution */
       422: {
         headers: {
@@ -1635,6 +1675,24 @@ export interface operations {
       };
       /** @description `not_found`: no such thing, or it belongs to another storefront */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
         headers: {
           [name: string]: unknown;
         };
@@ -2071,6 +2129,24 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `rate_limited`: the caller is over its limit */
       429: {
         headers: {
@@ -2173,6 +2249,24 @@ export interface operations {
         headers: {
           /** @description Seconds until a retry can help. */
           'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
+        headers: {
           [name: string]: unknown;
         };
         content: {
@@ -2453,6 +2547,24 @@ export interface operations {
       };
       /** @description `not_found`: no such thing, or it belongs to another storefront */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
         headers: {
           [name: string]: unknown;
         };

@@ -790,6 +790,24 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `rate_limited`: the caller is over its limit */
       429: {
         headers: {
@@ -855,8 +873,35 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `forbidden`: the credentials are good, but not for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `not_found`: no such thing, or it belongs to another storefront */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
         headers: {
           [name: string]: unknown;
         };
@@ -915,6 +960,15 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `forbidden`: the credentials are good, but not for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `not_found`: no such thing, or it belongs to another storefront */
       404: {
         headers: {
@@ -929,6 +983,24 @@ export interface operations {
         headers: {
           /** @description Seconds until a retry can help. */
           'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `payload_too_large`: the body is over 256 KiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `unsupported_media_type`: the body is not application/json */
+      415: {
+        headers: {
           [name: string]: unknown;
         };
         content: {
@@ -1021,6 +1093,15 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `forbidden`: the credentials are good, but not for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
       /** @description `not_found`: no such thing, or it belongs to another storefront */
       404: {
         headers: {
@@ -1067,6 +1148,15 @@ export interface operations {
       };
       /** @description `unauthenticated`: no credentials, unknown or expired ones */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `forbidden`: the credentials are good, but not for this */
+      403: {
         headers: {
           [name: string]: unknown;
         };
