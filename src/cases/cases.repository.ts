@@ -97,10 +97,16 @@ export class CasesRepository {
       WHERE id = ${id}::uuid AND status = 'open'`);
   }
 
-  /** Resolves a case as it was begun; null if it is resolved already. */
-  async finish(run: RunSql, id: string, at: Date): Promise<(CaseRow & { resolvedBy: string | null }) | null> {
+  /** Resolves a case as it was begun, or else by a refund that `actor` has told us of; null if it is resolved already. */
+  async finish(
+    run: RunSql,
+    id: string,
+    actor: string,
+    at: Date,
+  ): Promise<(CaseRow & { resolvedBy: string | null }) | null> {
     const [row] = await run<CaseRow & { resolvedBy: string | null }>(Prisma.sql`UPDATE cases
-      SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund')
+      SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund'),
+        resolved_by = COALESCE(resolved_by, ${actor}::text)
       WHERE id = ${id}::uuid AND status = 'open'
       RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolved_by AS "resolvedBy"`);
     return row ?? null;

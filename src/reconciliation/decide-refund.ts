@@ -15,8 +15,8 @@ export interface RefundNews {
 export interface RefundDecision {
   refund: Refund;
   entries: TimelineEntry[];
-  /** The case whose resolution this refund is: Zoho has accepted it, so the case is resolved. */
-  resolves: CaseState | null;
+  /** Cases that this refund answers, now that Zoho has accepted it: the one it was to resolve, the one that it had failed. */
+  resolves: CaseState[];
   /** The case whose resolution this refund was to be: Zoho has refused it, so the case is as open as before. */
   reopens: CaseState | null;
   /** The money did not go back although Zoho had accepted it: a case for a person. */
@@ -25,7 +25,7 @@ export interface RefundDecision {
 
 /**
  * Our row and what was learned → what the row becomes; null if it is no news. Pure. Facts only accumulate: an earlier status never
- * replaces a later one, and what Zoho called final stays.
+ * replaces a later one, and what Zoho called final stays. What we concluded gives way to what Zoho says.
  */
 export function decideRefund(
   refund: Refund,
@@ -34,27 +34,36 @@ export function decideRefund(
   at: Date,
   newId: () => string,
 ): RefundDecision | null {
-  const { zohoRefundId = null } = news;
-  const isOther = refund.zohoRefundId !== null && zohoRefundId !== null && refund.zohoRefundId !== zohoRefundId;
-  const moves = canMoveRefund(refund.status, news.status);
-  const isNamed = refund.zohoRefundId === null && zohoRefundId !== null; // Zoho's id is news, even of one known to be over
-  if (isOther || !(moves || isNamed)) return null;
-  const after: Refund = {
-    ...refund,
-    status: moves ? news.status : refund.status,
-    zohoRefundId: refund.zohoRefundId ?? zohoRefundId,
-    failureReason: news.failureReason ?? null,
-    callOwner: null,
-    updatedAt: at,
-  };
-  const meant = cases.find(({ id, status }) => id === refund.caseId && status === 'open') ?? null;
-  const opens = failureCase(after, cases, newId);
+  const after = withNews(refund, news, at);
+  if (after === refund) return null;
+  const open = cases.filter(({ status }) => status === 'open');
+  const meant = open.filter(({ id }) => id === refund.caseId);
+  const failure = open.filter(({ kind, refundId }) => kind === 'refund_failed' && refundId === refund.id);
+  const isNews = after.status !== refund.status && failure.length === 0;
+  const opens = isNews ? failureCase(after, newId) : null;
   return {
     refund: after,
     entries: [refundEntry('refund.updated', after), ...(opens ? [openedEntry(opens, after)] : [])],
-    resolves: isAccepted(after.status) ? meant : null,
-    reopens: after.status === 'create_failed' ? meant : null,
+    resolves: isAccepted(after.status) ? [...meant, ...(hasFailed(after.status) ? [] : failure)] : [],
+    reopens: after.status === 'create_failed' ? (meant[0] ?? null) : null,
     opens,
+  };
+}
+
+/** The row with the news; the same one if it is none. */
+function withNews(refund: Refund, { status, zohoRefundId = null, failureReason = null }: RefundNews, at: Date): Refund {
+  const isOther = refund.zohoRefundId !== null && zohoRefundId !== null && refund.zohoRefundId !== zohoRefundId;
+  const isNamed = refund.zohoRefundId === null && zohoRefundId !== null; // Zoho's id is news, even of one known to be over
+  const isCorrected = isNamed && refund.status === 'succeeded' && hasFailed(status); // we had only seen the sum grow
+  const moves = canMoveRefund(refund.status, status) || isCorrected;
+  if (isOther || !(moves || isNamed)) return refund;
+  return {
+    ...refund,
+    status: moves ? status : refund.status,
+    zohoRefundId: refund.zohoRefundId ?? zohoRefundId,
+    failureReason,
+    callOwner: null,
+    updatedAt: moves ? at : refund.updatedAt, // since when its status holds: a name that comes late moves no money
   };
 }
 
@@ -72,10 +81,14 @@ export function refundEntry(type: 'refund.requested' | 'refund.updated', refund:
 /** A call whose answer was lost and that left no trace: concluded, not told, so a person must know (docs/decisions/0009). */
 export const NO_TRACE = 'no_trace_at_zoho';
 
-function failureCase(refund: Refund, cases: readonly CaseState[], newId: () => string): CaseState | null {
-  if (!hasFailed(refund.status) && refund.failureReason !== NO_TRACE) return null;
+/** We concluded that it was never made; Zoho may yet show that it was. */
+export function isThoughtLost({ status, failureReason }: Refund): boolean {
+  return status === 'create_failed' && failureReason === NO_TRACE;
+}
+
+function failureCase(refund: Refund, newId: () => string): CaseState | null {
+  if (!hasFailed(refund.status) && !isThoughtLost(refund)) return null;
   const { id: refundId, paymentId } = refund;
-  if (cases.some((known) => known.kind === 'refund_failed' && known.refundId === refundId)) return null;
   return { id: newId(), kind: 'refund_failed', paymentId, refundId, status: 'open' };
 }
 

@@ -10,6 +10,7 @@ import { RecordRefund } from './record-refund.js';
 import type { Refund } from './refund.js';
 import { NO_TRACE_AFTER_MS } from './refund-schedule.js';
 import { RefundTables } from './refund-tables.js';
+import { leftTrace } from './refund-trace.js';
 
 /**
  * Brings one refund a step further, whatever step it is at: sends what was never sent, looks up what may have been made, follows
@@ -58,15 +59,12 @@ export class LookAtRefund {
     return called?.refund ?? refund;
   }
 
-  /**
-   * Zoho has no list of refunds and no idempotency keys; what it shows is how much of the payment has gone back. More than before,
-   * by this much and not by other refunds, is this one. No more than before proves nothing for a day (docs/decisions/0009).
-   */
+  /** No trace proves nothing for a day (docs/decisions/0009). */
   private async lookUp(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
     await this.refresh.refresh(refund.paymentId, cause, priority);
     const happened = await this.database.transaction(async (run) => {
-      const { payment, refunds } = await this.tables.files.lock(run, refund.paymentId);
-      return payment.refundedMinor - refund.refundedBeforeMinor - explained(refund, refunds) >= refund.amountMinor;
+      const file = await this.tables.files.lock(run, refund.paymentId);
+      return leftTrace(refund, file);
     });
     if (happened) return this.calls.save(refund, { status: 'succeeded' }, cause);
     const since = refund.callStartedAt ?? refund.createdAt;
@@ -90,11 +88,4 @@ export class LookAtRefund {
       await this.tables.refunds.rearm(run, refund.id, this.tables.write.nextLook(file, now));
     });
   }
-}
-
-/** How much of a payment went back by other refunds since this one was asked for. */
-function explained({ id, createdAt }: Refund, refunds: readonly Refund[]): bigint {
-  return refunds
-    .filter((other) => other.id !== id && other.status === 'succeeded' && other.updatedAt >= createdAt)
-    .reduce((total, { amountMinor }) => total + amountMinor, 0n);
 }

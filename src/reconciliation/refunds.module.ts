@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ZohoModule } from '../zoho/zoho.module.js';
 import { CallForRefund } from './call-for-refund.js';
 import { LookAtRefund } from './look-at-refund.js';
+import { LookBeforeRefund } from './look-before-refund.js';
 import { PaymentFiles } from './payment-file.js';
 import { PaymentRefresh } from './payment-refresh.js';
 import { ReconciliationModule } from './reconciliation.module.js';
@@ -17,6 +18,7 @@ import { WriteRefund } from './write-refund.js';
 const SHARED = [
   CallForRefund,
   LookAtRefund,
+  LookBeforeRefund,
   PaymentFiles,
   PaymentRefresh,
   RecordRefund,

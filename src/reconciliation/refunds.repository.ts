@@ -47,7 +47,8 @@ export class RefundsRepository {
   async update(run: RunSql, refund: Refund, nextLook: Date | null): Promise<void> {
     await run(Prisma.sql`UPDATE refunds SET zoho_refund_id = ${refund.zohoRefundId}::text, status = ${refund.status}::text,
         failure_reason = ${refund.failureReason}::text, refunded_before_minor = ${refund.refundedBeforeMinor}::bigint, call_owner = NULL,
-        next_look_at = ${nextLook}::timestamptz, updated_at = ${refund.updatedAt}::timestamptz
+        call_started_at = ${refund.callStartedAt}::timestamptz, next_look_at = ${nextLook}::timestamptz,
+        created_at = ${refund.createdAt}::timestamptz, updated_at = ${refund.updatedAt}::timestamptz
       WHERE id = ${refund.id}::uuid`);
     await this.watch(run, refund.id, nextLook);
   }

@@ -41,11 +41,13 @@ export class ReserveRefund {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFoundError, RefundInProgressError, RefundNotPossibleError */
+  /** The reserved refund; the one to be tried again as it is, if Zoho has told of it meanwhile. @throws NotFoundError, Refund…Error */
   reserve(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
     return this.database.transaction(async (run) => {
       const file = await this.tables.files.lock(run, wish.paymentId);
       await also?.check?.(file);
+      const again = file.refunds.find(({ id }) => id === wish.again?.id);
+      if (again && again.status !== 'create_failed') return again;
       const refund = draftRefund(file, wish, this.clock.now());
       await this.tables.write.request(run, file, refund, cause);
       await also?.save?.(run, refund);
@@ -83,9 +85,10 @@ export function draftRefund(
     requestedBy,
     caseId,
     failureReason: null,
-    refundedBeforeMinor: payment.refundedMinor,
+    refundedBeforeMinor: room.refundedMinor,
     callOwner: null,
     callStartedAt: null,
+    createdAt: at, // one that is tried again begins anew: what went back since its first try is not its doing
     updatedAt: at,
   };
 }

@@ -54,11 +54,13 @@ export class WriteRefund {
   private async follow(run: RunSql, file: PaymentFile, decision: RefundDecision, cause: Cause): Promise<void> {
     const { refund, entries, resolves, reopens, opens } = decision;
     if (reopens) await this.cases.takeBack(run, reopens.id);
-    const resolved = resolves && (await this.cases.finish(run, resolves.id, this.clock.now()));
-    const closing = resolved
-      ? [resolvedEntry(resolved, 'refund', { resolvedBy: resolved.resolvedBy, refundId: refund.id })]
-      : [];
-    const cases = [...withResolved(file.cases, resolved), ...(opens ? [opens] : [])];
-    await this.files.write(run, file, { cases, entries: [...entries, ...closing] }, cause);
+    let cases = [...file.cases];
+    for (const { id } of resolves) {
+      const resolved = await this.cases.finish(run, id, cause.actor, this.clock.now());
+      if (!resolved) continue;
+      cases = withResolved(cases, resolved);
+      entries.push(resolvedEntry(resolved, 'refund', { resolvedBy: resolved.resolvedBy, refundId: refund.id }));
+    }
+    await this.files.write(run, file, { cases: [...cases, ...(opens ? [opens] : [])], entries }, cause);
   }
 }

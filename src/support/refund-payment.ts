@@ -1,9 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import { CallForRefund } from '../reconciliation/call-for-refund.js';
 import { LookAtRefund } from '../reconciliation/look-at-refund.js';
-import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
+import { LookBeforeRefund } from '../reconciliation/look-before-refund.js';
 import type { Refund } from '../reconciliation/refund.js';
 import { RefundNotPossibleError, refundProblem } from '../reconciliation/refund.errors.js';
 import { refundRoom } from '../reconciliation/refund-room.js';
@@ -18,12 +18,10 @@ const NOT_REFUNDABLE = 'refund_cannot_be_initiated';
 /** Refunds a payment: look → reserve, commit → call Zoho → save. Whatever interrupts it, the row says how far it came. */
 @Injectable()
 export class RefundPayment {
-  private readonly logger = new Logger('refunds');
-
   constructor(
     private readonly database: Database,
     private readonly tables: RefundTables,
-    private readonly refresh: PaymentRefresh,
+    private readonly lookBefore: LookBeforeRefund,
     private readonly reservations: ReserveRefund,
     private readonly calls: CallForRefund,
     private readonly looks: LookAtRefund,
@@ -34,7 +32,11 @@ export class RefundPayment {
    * @throws RefundInProgressError, RefundNotPossibleError: nothing was begun. PaymentProvider…Error with the refund's id: it is saved
    */
   async refund(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
-    await this.refreshIfPossible(wish.paymentId, cause);
+    const found = await this.lookBefore.look(wish.paymentId, cause);
+    const again = found.find(({ id }) => id === wish.again?.id);
+    if (again) return again;
+    if (found[0])
+      throw await this.notPossible(found[0], 'An earlier refund was made after all, it has just been found.');
     const reserved = await this.reservations.reserve(wish, cause, also);
     const called = await this.calls.call(reserved.id, cause);
     return this.accepted(called?.refund ?? reserved, called?.failure);
@@ -60,21 +62,16 @@ export class RefundPayment {
     if (isAccepted(refund.status)) return refund;
     if (refund.status !== 'create_failed' || refund.failureReason !== NOT_REFUNDABLE)
       throw refundProblem(refund, failure);
+    throw await this.notPossible(refund, 'Zoho Payments says that this payment cannot be refunded.');
+  }
+
+  private async notPossible(refund: Refund, why: string): Promise<RefundNotPossibleError> {
     const { payment, refunds } = await this.database.transaction((run) =>
       this.tables.files.lock(run, refund.paymentId),
     );
-    const extras = { refundId: refund.id, failureReason: NOT_REFUNDABLE };
-    const why = 'Zoho Payments says that this payment cannot be refunded.';
-    throw new RefundNotPossibleError(why, refundRoom(payment, refunds), refund.currency, extras);
-  }
-
-  /** What went back by other ways since our last look. Zoho being down is no reason not to save what was asked for. */
-  private async refreshIfPossible(paymentId: string, cause: Cause): Promise<void> {
-    try {
-      await this.refresh.refresh(paymentId, cause, 'create');
-    } catch (error) {
-      this.logger.warn(`payment ${paymentId} could not be looked at before its refund: ${asZohoError(error).message}`);
-    }
+    const { id: refundId, currency, failureReason } = refund;
+    const extras = { refundId, ...(failureReason === null ? {} : { failureReason }) };
+    return new RefundNotPossibleError(why, refundRoom(payment, refunds), currency, extras);
   }
 }
 
