@@ -26,6 +26,12 @@ export function mergePayment(draft: Draft, session: SessionState | null, news: P
   draft.entries.push(...entriesOf(before, after));
 }
 
+/** What is known of a payment by itself, on no session of ours, and its own detail. */
+export function withOwnDetail(known: PaymentState | undefined, detail: ZohoPayment): PaymentState {
+  const news = { ...detail, detail };
+  return merged(known ?? { ...unseen(news), zohoSessionId: detail.sessionId }, news);
+}
+
 function unseen(news: PaymentNews): PaymentState {
   return {
     id: news.paymentId,

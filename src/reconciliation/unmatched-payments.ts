@@ -5,9 +5,9 @@ import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { moneyWasTaken } from '../zoho/statuses.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
+import { withOwnDetail } from './merge-payments.js';
 import { leadOfPayment } from './payment-lead.js';
 import { PaymentsRepository } from './payments.repository.js';
-import type { PaymentState } from './state.js';
 
 /** Money on our account that belongs to no order we know (contract 5, rule 3): kept as a row, and one case for a person. */
 @Injectable()
@@ -26,9 +26,10 @@ export class UnmatchedPayments {
     if (!moneyWasTaken(payment.status)) return;
     const opened = await this.database.transaction(async (run) => {
       const now = this.clock.now();
-      const isUnmatched = await this.payments.saveUnmatched(run, stateOf(payment), now);
-      if (!isUnmatched) return false;
       const { paymentId } = payment;
+      const known = (await this.payments.lockUnmatched(run, paymentId))?.payment;
+      const isUnmatched = await this.payments.saveUnmatched(run, withOwnDetail(known, payment), now);
+      if (!isUnmatched) return false;
       const evidence = evidenceOf(payment);
       return this.cases.openOnce(run, {
         id: uuidv7(),
@@ -42,26 +43,6 @@ export class UnmatchedPayments {
     });
     if (opened) this.logger.warn(`payment ${payment.paymentId} belongs to no order we know: case opened`);
   }
-}
-
-function stateOf(payment: ZohoPayment): PaymentState {
-  const { amount, status } = payment;
-  return {
-    id: payment.paymentId,
-    sessionId: null,
-    zohoSessionId: payment.sessionId,
-    status,
-    amountMinor: amount.minor,
-    currency: amount.currency,
-    amountText: amount.text,
-    refundedMinor: payment.refundedMinor,
-    disputed: status === 'disputed',
-    method: payment.method,
-    failureReason: payment.failureReason,
-    referenceNumber: payment.referenceNumber,
-    detailStatus: status,
-    createdAt: payment.createdAt,
-  };
 }
 
 /** `claims` groups cases at the desk: `ours` carries our ids (our own order is missing), `nobody` is another system's sale. */
