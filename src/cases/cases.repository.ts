@@ -15,15 +15,6 @@ export interface NewCase {
   openedAt: Date;
 }
 
-/** A case of money without an order that was closed because the order was found. */
-export interface AttributedCase {
-  id: string;
-  kind: 'unmatched_payment';
-  paymentId: string;
-  refundId: null;
-  status: 'resolved';
-}
-
 /** A case as far as money is concerned. */
 export interface CaseRow {
   id: string;
@@ -65,29 +56,22 @@ export class CasesRepository {
   }
 
   /** Closes the cases of money without an order whose payments have turned out to be this order's, and gives them the order. */
-  async closeAttributed(
-    run: RunSql,
-    orderId: string,
-    paymentIds: readonly string[],
-    at: Date,
-  ): Promise<AttributedCase[]> {
-    if (paymentIds.length === 0) return [];
-    const rows = await run<{ id: string; payment_id: string }>(Prisma.sql`UPDATE cases SET order_id = ${orderId}::uuid,
+  async closeAttributed(run: RunSql, orderId: string, paymentIds: readonly string[], at: Date): Promise<CaseRow[]> {
+    return run<CaseRow>(Prisma.sql`UPDATE cases SET order_id = ${orderId}::uuid,
         status = 'resolved', resolution = ${ATTRIBUTED}::text, resolved_by = 'system', resolved_at = ${at}::timestamptz
       WHERE kind = 'unmatched_payment' AND status = 'open' AND order_id IS NULL AND payment_id = ANY (${[...paymentIds]}::text[])
-      RETURNING id, payment_id`);
-    return rows.map(({ id, payment_id }) => ({
-      id,
-      kind: 'unmatched_payment',
-      paymentId: payment_id,
-      refundId: null,
-      status: 'resolved',
-    }));
+      RETURNING ${COLUMNS}`);
+  }
+
+  /** Gives whatever else is open about such payments the order that they have found. */
+  async adoptOpen(run: RunSql, orderId: string, paymentIds: readonly string[]): Promise<CaseRow[]> {
+    return run<CaseRow>(Prisma.sql`UPDATE cases SET order_id = ${orderId}::uuid
+      WHERE status = 'open' AND order_id IS NULL AND payment_id = ANY (${[...paymentIds]}::text[]) RETURNING ${COLUMNS}`);
   }
 
   /** The cases of a payment, oldest first. */
   async ofPayment(run: RunSql, paymentId: string): Promise<CaseRow[]> {
-    return run<CaseRow>(Prisma.sql`SELECT id, kind, payment_id AS "paymentId", refund_id AS "refundId", status FROM cases
+    return run<CaseRow>(Prisma.sql`SELECT ${COLUMNS} FROM cases
       WHERE payment_id = ${paymentId}::text ORDER BY opened_at, id`);
   }
 
@@ -108,7 +92,7 @@ export class CasesRepository {
       SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund'),
         resolved_by = COALESCE(resolved_by, ${actor}::text)
       WHERE id = ${id}::uuid AND status = 'open'
-      RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolved_by AS "resolvedBy"`);
+      RETURNING ${COLUMNS}, resolved_by AS "resolvedBy"`);
     return row ?? null;
   }
 
@@ -132,3 +116,5 @@ export class CasesRepository {
     return rows.length > 0;
   }
 }
+
+const COLUMNS = Prisma.raw('id, kind, payment_id AS "paymentId", refund_id AS "refundId", status');

@@ -15,9 +15,11 @@ import { LookAtOrder } from './look.js';
 import { OverdueLooks } from './overdue-looks.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { Reconcile } from './reconcile.js';
+import { RefundsRepository } from './refunds.repository.js';
 import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
 import { WatchInvariants } from './watch-invariants.js';
+import { WriteCases } from './write-cases.js';
 import { WriteDecision } from './write-decision.js';
 
 const PROVIDERS = [
@@ -31,10 +33,12 @@ const PROVIDERS = [
   StateRepository,
   Fetch,
   Apply,
+  WriteCases,
   WriteDecision,
   Reconcile,
   LookClaims,
   LookAtOrder,
+  RefundsRepository,
   ScheduledLooks,
   OverdueLooks,
   InvariantChecks,

@@ -9,7 +9,6 @@ import { ReconciliationModule } from './reconciliation.module.js';
 import { RecordRefund } from './record-refund.js';
 import { RefundLooks } from './refund-looks.js';
 import { RefundTables } from './refund-tables.js';
-import { RefundsRepository } from './refunds.repository.js';
 import { ReserveRefund } from './reserve-refund.js';
 import { UnmatchedPayments } from './unmatched-payments.js';
 import { WritePaymentFile } from './write-payment-file.js';
@@ -22,7 +21,6 @@ const SHARED = [
   PaymentFiles,
   PaymentRefresh,
   RecordRefund,
-  RefundsRepository,
   RefundTables,
   ReserveRefund,
   UnmatchedPayments,

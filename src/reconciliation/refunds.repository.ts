@@ -53,6 +53,13 @@ export class RefundsRepository {
     await this.watch(run, refund.id, nextLook);
   }
 
+  /** Gives refunds of money without an order the order that it has found. */
+  async adopt(run: RunSql, orderId: string, paymentIds: readonly string[]): Promise<Refund[]> {
+    const rows = await run<Row>(Prisma.sql`UPDATE refunds SET order_id = ${orderId}::uuid
+      WHERE order_id IS NULL AND payment_id = ANY (${[...paymentIds]}::text[]) RETURNING ${COLUMNS}`);
+    return rows.map(toRefund);
+  }
+
   /** Only when to look next. */
   async rearm(run: RunSql, id: string, nextLook: Date | null): Promise<void> {
     await run(Prisma.sql`UPDATE refunds SET next_look_at = ${nextLook}::timestamptz WHERE id = ${id}::uuid`);

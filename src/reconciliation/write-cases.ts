@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { ATTRIBUTED, type CaseRow, CasesRepository } from '../cases/cases.repository.js';
+import type { RunSql } from '../database/database.js';
+import type { TimelineEntry } from '../events/event-types.js';
+import type { Decision } from './decide.js';
+import { refundEntry } from './decide-refund.js';
+import { RefundsRepository } from './refunds.repository.js';
+import type { State } from './state.js';
+
+/** What came to an order with money that was kept without one, and the timeline's word on it. */
+export interface Adopted {
+  cases: CaseRow[];
+  entries: TimelineEntry[];
+}
+
+/** The cases of an order: those that a decision opens, and those that come along with money that has found its order. */
+@Injectable()
+export class WriteCases {
+  constructor(
+    private readonly cases: CasesRepository,
+    private readonly refunds: RefundsRepository,
+  ) {}
+
+  /** Opens the cases that are new in a decision; their evidence is that of the entry that tells of them. */
+  async openNew(run: RunSql, { order, cases }: State, { state, entries }: Decision, openedAt: Date): Promise<void> {
+    for (const opened of state.cases.filter(({ id }) => !cases.some((known) => known.id === id))) {
+      const evidence = entries.find((entry) => entry.data.case?.id === opened.id)?.evidence ?? {};
+      await this.cases.open(run, { ...opened, orderId: order.id, evidence, openedAt });
+    }
+  }
+
+  /**
+   * Money that was kept without an order has found it. Its refunds and what is open about it come along: whatever is left behind
+   * would be on no order's page and under nobody's lock.
+   */
+  async adopt(run: RunSql, orderId: string, paymentIds: readonly string[], at: Date): Promise<Adopted> {
+    if (paymentIds.length === 0) return { cases: [], entries: [] };
+    const refunds = await this.refunds.adopt(run, orderId, paymentIds);
+    const closed = await this.cases.closeAttributed(run, orderId, paymentIds, at);
+    const open = await this.cases.adoptOpen(run, orderId, paymentIds);
+    const told = refunds.map((refund) => refundEntry('refund.updated', refund));
+    return {
+      cases: [...closed, ...open],
+      entries: [...told, ...closed.map(closedEntry), ...open.map(adoptedEntry)],
+    };
+  }
+}
+
+/** The case that the money had no order has answered itself. */
+function closedEntry({ id, kind, paymentId, status }: CaseRow): TimelineEntry {
+  return {
+    type: 'case.resolved',
+    data: { case: { id, kind, paymentId, status } },
+    evidence: { resolution: ATTRIBUTED, why: 'the payment turned out to be on a session of this order' },
+  };
+}
+
+function adoptedEntry({ id, kind, paymentId, refundId, status }: CaseRow): TimelineEntry {
+  return {
+    type: 'case.opened',
+    data: { case: { id, kind, paymentId, refundId, status } },
+    evidence: { refundId, why: 'opened while the payment had no order' },
+  };
+}
