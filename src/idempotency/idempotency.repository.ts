@@ -4,6 +4,7 @@ import { AppConfig } from '../config/app-config.js';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
 import { Prisma } from '../generated/prisma/client.js';
+import { IdempotencyInProgressError } from './idempotency.errors.js';
 
 /** A key as its owner sent it, and the hash of the request it came with. */
 export interface IdempotentRequest {
@@ -59,11 +60,14 @@ export class IdempotencyRepository {
     return rows.length > 0;
   }
 
-  /** Says which refund a key has begun, in the transaction that begins it. */
+  /**
+   * Says which refund a key has begun, in the transaction that begins it.
+   * @throws IdempotencyInProgressError if the key has begun one already: whoever had it before was given up on, and comes back
+   */
   async bindRefund(run: RunSql, { owner, key }: IdempotentRequest, refundId: string): Promise<void> {
-    await run(
-      Prisma.sql`UPDATE idempotency_keys SET refund_id = ${refundId}::uuid WHERE owner = ${owner}::text AND key = ${key}::text`,
-    );
+    const rows = await run(Prisma.sql`UPDATE idempotency_keys SET refund_id = ${refundId}::uuid
+      WHERE owner = ${owner}::text AND key = ${key}::text AND refund_id IS NULL RETURNING key`);
+    if (rows.length === 0) throw new IdempotencyInProgressError();
   }
 
   /** Forgets a request that was refused and has begun nothing: the key is as good as new. */
