@@ -33,20 +33,21 @@ export class RecordRefund {
   ): Promise<Refund | null> {
     const stored = await this.payments.find(this.database.run, paymentId);
     const zoho = await this.zoho.getRefund(refundId, priority, stored?.payment.currency ?? undefined);
-    const { minor, currency } = zoho.amount;
-    if (!stored || zoho.paymentId !== paymentId || minor === null || minor <= 0n || currency === null) {
-      this.logger.warn(`refund ${refundId} of payment ${paymentId} could not be kept: it fits no payment we know`);
-      return null;
-    }
-    return this.database.transaction((run) => this.save(run, zoho, { minor, currency }, cause));
+    const saved =
+      stored && zoho.paymentId === paymentId && (await this.database.transaction((run) => this.save(run, zoho, cause)));
+    if (saved) return saved;
+    this.logger.warn(`refund ${refundId} of payment ${paymentId} could not be kept: it fits no payment we know`);
+    return null;
   }
 
-  private async save(run: RunSql, zoho: ZohoRefund, amount: Amount, cause: Cause): Promise<Refund> {
+  private async save(run: RunSql, zoho: ZohoRefund, cause: Cause): Promise<Refund | null> {
     const file = await this.tables.files.lock(run, zoho.paymentId);
-    const known = recognise(file.refunds, zoho, amount.minor);
+    const { minor, currency } = zoho.amount;
+    const known = recognise(file.refunds, zoho, minor);
     const news = { status: heardStatus(zoho.status), zohoRefundId: zoho.refundId, failureReason: zoho.failureReason };
     if (known) return this.tables.write.write(run, file, known, news, cause);
-    return this.tables.write.write(run, file, this.madeElsewhere(file, zoho, amount), news, cause);
+    if (minor === null || minor <= 0n || currency === null) return null;
+    return this.tables.write.write(run, file, this.madeElsewhere(file, zoho, { minor, currency }), news, cause);
   }
 
   /** The beginning of a refund that we did not ask for. */
@@ -66,7 +67,11 @@ export class RecordRefund {
  * Which of our refunds Zoho is speaking of. Its id decides, then ours inside it. One that carries no id of ours may still be the
  * one whose answer we never got, if Zoho does not give back what we sent: better one that waits than one paid twice.
  */
-export function recognise(refunds: readonly Refund[], zoho: ZohoRefund, amountMinor: bigint): Refund | undefined {
+export function recognise(
+  refunds: readonly Refund[],
+  zoho: ZohoRefund,
+  amountMinor: bigint | null,
+): Refund | undefined {
   const known = refunds.find(({ zohoRefundId }) => zohoRefundId === zoho.refundId);
   if (known) return known;
   const nameless = refunds.filter(({ zohoRefundId }) => zohoRefundId === null);

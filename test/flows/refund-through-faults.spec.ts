@@ -164,6 +164,19 @@ describe('Zoho says no', () => {
   });
 });
 
+describe('a refund of ours', () => {
+  it('is followed to its end even when Zoho writes its amount so that it cannot be read', async () => {
+    const { id, paymentId } = await desk.paidOrder();
+    shop.zoho.control.setWebhookMode('off');
+    const { zohoRefundId } = await desk.refunded(id, { amount: '80.00' });
+    const refund = { refund_id: zohoRefundId, payment_id: paymentId, status: 'succeeded', amount: 'Rs. 80.00' };
+    strikes({ operation: 'get_refund', kind: 'status', status: 200, body: { code: 0, refund } });
+    await desk.later(12_000);
+    expect(await stateOf(paymentId)).toEqual(['succeeded']);
+    expect(await desk.totals(id)).toEqual({ status: 'partially_refunded', refunded: 8_000 });
+  });
+});
+
 describe('a process that dies', () => {
   it('before the call leaves a refund that the schedule makes', async () => {
     const { id, paymentId } = await desk.paidOrder();
