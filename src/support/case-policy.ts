@@ -36,7 +36,7 @@ export class CasePolicies implements OnModuleInit {
     for (const [kind, { action, afterMinutes }] of Object.entries(this.config.casePolicies)) {
       const openedBefore = new Date(this.clock.now().getTime() - afterMinutes * 60_000);
       const note = `Policy: ${action} after ${afterMinutes} minutes`;
-      for (const id of await this.due(kind, openedBefore)) {
+      for (const id of await this.due(kind, action, openedBefore)) {
         const how = { resolution: action, note, resolvedBy: POLICY.actor };
         await this.cases.resolve(id, how, POLICY).then(
           () => this.logger.log(`case ${id} (${kind}): ${action} by policy`),
@@ -46,13 +46,17 @@ export class CasePolicies implements OnModuleInit {
     }
   }
 
-  /** Open, old enough, taken by nobody, never tried, with the money still there and nothing under way. */
-  private async due(kind: string, openedBefore: Date): Promise<string[]> {
+  /**
+   * Open, old enough, taken by nobody, never tried, with the money still there and nothing under way; and for an order that can take
+   * the money: what never will must not stand before what could, round after round.
+   */
+  private async due(kind: string, action: string, openedBefore: Date): Promise<string[]> {
     const rows = await this.database.run<{
       id: string;
-    }>(Prisma.sql`SELECT c.id FROM cases c JOIN payments p ON p.id = c.payment_id
+    }>(Prisma.sql`SELECT c.id FROM cases c JOIN payments p ON p.id = c.payment_id LEFT JOIN orders o ON o.id = c.order_id
       WHERE c.status = 'open' AND c.kind = ${kind}::text AND c.opened_at <= ${openedBefore}::timestamptz AND c.assignee IS NULL
         AND p.refunded_minor < p.amount_minor
+        AND (${action}::text <> 'accept_payment' OR (o.settling_payment_id IS NULL AND o.currency = p.currency))
         AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.case_id = c.id
           OR (r.payment_id = c.payment_id AND r.status IN ('creating', 'create_unknown', 'initiated', 'pending')))
       ORDER BY c.opened_at, c.id LIMIT ${ROUND}::int`);

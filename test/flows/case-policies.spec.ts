@@ -95,6 +95,25 @@ describe('a policy', () => {
   });
 });
 
+describe('a policy to accept', () => {
+  it('does not ask Zoho again and again about money that its order cannot take', async () => {
+    const placed = await shop.place({ amount: '200.00' });
+    await shop.pass(14.5 * MINUTE_MS);
+    const second = await shop.anotherSession(placed.id);
+    expectStatus(await shop.cancel(placed.id), 200);
+    shop.pay(placed);
+    shop.pay(second);
+    await desk.later(2_000);
+    await round();
+    expect(await shop.caseRows(placed.id)).toEqual(
+      expect.arrayContaining(['late_payment resolved', 'late_payment open']),
+    );
+    shop.zoho.control.clearRequests();
+    await round();
+    expect(shop.calls('get_session')).toBe(0);
+  });
+});
+
 describe('CASE_POLICIES', () => {
   const problemOf = (policies: unknown) => () =>
     AppConfig.from({ ...TEST_ENVIRONMENT, DATABASE_URL: 'postgresql://x/y', CASE_POLICIES: JSON.stringify(policies) });
