@@ -43,13 +43,13 @@ export class PaymentFiles {
 
   /**
    * The file of money without an order as if it were the order's: what a person decides on who says that it is.
-   * @throws NotFoundError if there is no such order, or the money has found one meanwhile
+   * Null if the money has an order of its own. @throws NotFoundError if there is no such order
    */
-  async lockAsOf(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile> {
+  async lockAsOf(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile | null> {
     if (!(await this.orders.lock(run, orderId))) throw new NotFoundError();
     const record = await this.states.get(run, orderId);
     const unmatched = await this.payments.lockUnmatched(run, paymentId);
-    if (!unmatched) throw new NotFoundError('payment without an order');
+    if (!unmatched) return null;
     const cases = await this.cases.ofPayment(run, paymentId);
     const refunds = await this.refunds.ofPayment(run, paymentId);
     return { payment: unmatched.payment, record: { ...record, cases: [...record.cases, ...cases] }, refunds, cases };

@@ -35,7 +35,7 @@ export class ResolveCase {
     if (how.orderId !== undefined && how.resolution !== 'accept_payment')
       throw new ResolutionNotPossibleError('Only with accept_payment can money be given an order.');
     if (how.resolution === 'refund') await this.refund(found, how, cause);
-    else await this.close.close(found, { ...how, resolution: how.resolution }, cause);
+    else if (!(await this.close.close(found, { ...how, resolution: how.resolution }, cause))) await this.refuse(caseId);
     return this.queries.get(caseId);
   }
 
@@ -65,7 +65,16 @@ export class ResolveCase {
   }
 
   private async refuseIfResolved(file: PaymentFile, { id }: CaseView): Promise<void> {
-    if (!openCaseOf(file, id)) throw new CaseAlreadyResolvedError(await this.queries.get(id));
+    if (!openCaseOf(file, id)) await this.refuse(id);
+  }
+
+  /** Says who was faster. */
+  private async refuse(caseId: string): Promise<void> {
+    const found = await this.queries.get(caseId);
+    if (found.status !== 'open') throw new CaseAlreadyResolvedError(found);
+    throw new ResolutionNotPossibleError('The money has an order: resolve the case without orderId.', {
+      orderId: found.orderId,
+    });
   }
 }
 

@@ -14,7 +14,7 @@ import { isInFlight } from '../reconciliation/refund-status.js';
 import { RefundTables } from '../reconciliation/refund-tables.js';
 import type { CaseState, OrderState, PaymentState } from '../reconciliation/state.js';
 import { resolvedEntry, withResolved, WritePaymentFile } from '../reconciliation/write-payment-file.js';
-import { CaseAlreadyResolvedError, ResolutionNotPossibleError } from './case.errors.js';
+import { ResolutionNotPossibleError } from './case.errors.js';
 import type { CaseView, ResolveCaseDto } from './case.dto.js';
 
 /** What is to become of a case, and who says so. */
@@ -32,20 +32,24 @@ export class CloseCase {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws CaseAlreadyResolvedError, ResolutionNotPossibleError, RefundInProgressError; PaymentProvider…Error: nothing changed */
-  async close(found: CaseView, how: Resolving & { resolution: Closing }, cause: Cause): Promise<void> {
+  /**
+   * False if the case is not open any more, or is not of money that could be given to the order.
+   * @throws ResolutionNotPossibleError, RefundInProgressError; PaymentProvider…Error: nothing changed
+   */
+  async close(found: CaseView, how: Resolving & { resolution: Closing }, cause: Cause): Promise<boolean> {
     const { paymentId } = found;
     // Money is accepted on what Zoho says of it now, not on what it said when the case was opened.
     if (how.resolution === 'accept_payment') await this.look(found, cause);
-    await this.database.transaction(async (run) => {
+    return this.database.transaction(async (run) => {
       const file = how.orderId
         ? await this.tables.files.lockAsOf(run, how.orderId, paymentId)
         : await this.tables.files.lock(run, paymentId);
-      const open = openCaseOf(file, found.id);
-      if (!open) throw new CaseAlreadyResolvedError(found);
+      const open = file && openCaseOf(file, found.id);
+      if (!open) return false;
       const underWay = file.refunds.find((refund) => isInFlight(refund.status) && concerns(refund, how, open));
       if (underWay) throw new RefundInProgressError(underWay);
       await this.write(run, file, open, how, cause);
+      return true;
     });
   }
 

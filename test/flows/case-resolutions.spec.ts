@@ -110,6 +110,19 @@ describe('accepting the money', () => {
     expect((await desk.resolve(opened.id, 'accept_payment')).body.code).toBe('resolution_not_possible');
   });
 
+  it('counts what went back meanwhile, and does not hide that the payment is disputed', async () => {
+    const { id, paymentId } = await latePayment();
+    const opened = await desk.caseOf(paymentId);
+    shop.zoho.control.setWebhookMode({ mode: 'off', times: 1 });
+    shop.zoho.control.refund(paymentId, { amount: '50.00', outcome: 'succeeded' });
+    await shop.pass(SETTLED);
+    shop.zoho.control.dispute(paymentId);
+    expectStatus(await desk.resolve(opened.id, 'accept_payment'), 200);
+    expect(await desk.totals(id)).toEqual({ status: 'partially_refunded', refunded: 5_000 });
+    expect((await shop.status(id)).attention).toEqual(['disputed']);
+    expect(await desk.faults(id)).toEqual([]);
+  });
+
   it('changes nothing while Zoho cannot be asked', async () => {
     const { id, paymentId } = await latePayment();
     const opened = await desk.caseOf(paymentId);
@@ -220,6 +233,31 @@ describe('money without an order', () => {
     await desk.later(SETTLED);
     expect(await desk.totals(placed.id)).toEqual({ status: 'refunded', refunded: 12_000 });
     expect(await desk.faults(placed.id)).toEqual([]);
+  });
+});
+
+describe('money that several people give to several orders at once', () => {
+  it('is one order’s; the others are told that the case is resolved, and by whom', async () => {
+    const payment = shop.zoho.control.orphanPayment({ amount: '200.00' });
+    await desk.later(SETTLED);
+    const opened = await desk.caseOf(String(payment.payment_id));
+    const orders = [await shop.place({ amount: '200.00' }), await shop.place({ amount: '200.00' })];
+    const answers = await Promise.all([
+      ...orders.map(({ id }) => desk.resolve(opened.id, 'accept_payment', { orderId: id })),
+      desk.resolve(opened.id, 'dismiss'),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const refused = answers.filter(({ status }) => status === 409).map(({ body }) => body);
+    expect(refused).toMatchObject([1, 2].map(() => ({ code: 'case_already_resolved', resolvedBy: 'support:desk' })));
+    for (const { id } of orders) expect(await desk.faults(id)).toEqual([]);
+  });
+
+  it('that has an order already is not given to another', async () => {
+    const { id, paymentId } = await latePayment();
+    const other = await shop.place({ amount: '200.00' });
+    const opened = await desk.caseOf(paymentId);
+    const answer = await desk.resolve(opened.id, 'accept_payment', { orderId: other.id });
+    expect([answer.status, answer.body.code, answer.body.orderId]).toEqual([422, 'resolution_not_possible', id]);
   });
 });
 
