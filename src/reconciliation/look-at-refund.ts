@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { CallForRefund } from './call-for-refund.js';
 import { NO_TRACE } from './decide-refund.js';
@@ -74,9 +75,10 @@ export class LookAtRefund {
 
   private async follow(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
     const { zohoRefundId, paymentId } = refund;
-    const heard = zohoRefundId && (await this.records.record(zohoRefundId, paymentId, cause, priority));
+    const heard =
+      zohoRefundId && (await this.records.record(zohoRefundId, paymentId, cause, priority).catch(noneIfRefused));
     // The order's sums follow from the payment alone.
-    if ((heard || refund).status === 'succeeded') await this.refresh.refresh(paymentId, cause, priority);
+    if (!heard || heard.status === 'succeeded') await this.refresh.refresh(paymentId, cause, priority);
     return heard || refund;
   }
 
@@ -88,4 +90,10 @@ export class LookAtRefund {
       await this.tables.refunds.rearm(run, refund.id, this.tables.write.nextLook(file, now));
     });
   }
+}
+
+/** Zoho will not tell of it, and asking every minute changes nothing; the next look is the schedule's. */
+function noneIfRefused(error: unknown): null {
+  if (error instanceof ZohoError && error.kind === 'rejected') return null;
+  throw error;
 }
