@@ -27,8 +27,13 @@ export function publicEventData(
     attention: attention(state),
     sequence: row.seq,
     ...(payment && { payment: toPayment(payment) }),
-    ...(opened && { case: { id: opened.id, kind: opened.kind, status: opened.status, paymentId: opened.paymentId } }),
+    ...(opened && { case: toCase(opened, row.data.case?.resolution) }),
   };
+}
+
+/** `resolution`: `accept_payment`, `refund`, `dismiss`, or `attributed` (the money turned out to be this order's); null while open. */
+function toCase({ id, kind, status, paymentId }: State['cases'][number], resolution: unknown = null) {
+  return { id, kind, status, paymentId, resolution };
 }
 
 function toPayment({ id, zohoSessionId, status, amountMinor, currency, failureReason }: State['payments'][number]) {

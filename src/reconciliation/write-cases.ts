@@ -50,7 +50,7 @@ export class WriteCases {
 function closedEntry({ id, kind, paymentId, status }: CaseRow): TimelineEntry {
   return {
     type: 'case.resolved',
-    data: { case: { id, kind, paymentId, status } },
+    data: { case: { id, kind, paymentId, status, resolution: ATTRIBUTED } },
     evidence: { resolution: ATTRIBUTED, why: 'the payment turned out to be on a session of this order' },
   };
 }

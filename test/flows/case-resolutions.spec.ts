@@ -29,6 +29,14 @@ const told = async (orderId: string) =>
     await shop.query<{ type: string }>(`SELECT type FROM event_deliveries WHERE order_id = '${orderId}' ORDER BY seq`)
   ).map(({ type }) => type);
 
+/** The latest event about the order, as its storefront is told it. */
+const lastTold = async (orderId: string) => {
+  const [event] = await shop.query<{ payload: string }>(
+    `SELECT payload FROM event_deliveries WHERE order_id = '${orderId}' ORDER BY seq DESC LIMIT 1`,
+  );
+  return JSON.parse(event?.payload ?? '{}') as { data: { case?: object } };
+};
+
 /** A payment that came after the order was cancelled. */
 async function latePayment(): Promise<PaidOrder> {
   const placed = await shop.place({ amount: '200.00' });
@@ -76,6 +84,9 @@ describe('accepting the money', () => {
     expect(await shop.order(id)).toMatchObject({ status: 'paid' });
     expect((await shop.timeline(id)).slice(-2)).toEqual(['order.paid by support', 'case.resolved by support']);
     expect(await told(id)).toEqual(['order.cancelled', 'case.opened', 'order.paid', 'case.resolved']);
+    expect((await lastTold(id)).data.case).toEqual({
+      id: opened.id, kind: 'late_payment', status: 'resolved', paymentId, resolution: 'accept_payment',
+    }); // prettier-ignore
     expect(await desk.faults(id)).toEqual([]);
     await desk.refunded(id, { amount: '200.00' });
     await desk.later(SETTLED);
@@ -148,6 +159,7 @@ describe('refunding the money', () => {
       'case.resolved by support',
     ]);
     expect((await told(id)).slice(-1)).toEqual(['case.resolved']);
+    expect((await lastTold(id)).data.case).toMatchObject({ resolution: 'refund' });
     await desk.later(SETTLED);
     expect(desk.atZoho(paymentId)).toEqual([{ status: 'succeeded', amount: '200.00' }]);
     expect(await desk.totals(id)).toEqual({ status: 'paid', refunded: 0 });
