@@ -9,7 +9,7 @@ import { NO_TRACE } from './decide-refund.js';
 import { PaymentRefresh } from './payment-refresh.js';
 import { RecordRefund } from './record-refund.js';
 import type { Refund } from './refund.js';
-import { NO_TRACE_AFTER_MS } from './refund-schedule.js';
+import { lookedUpUntil } from './refund-schedule.js';
 import { RefundTables } from './refund-tables.js';
 import { leftTrace } from './refund-trace.js';
 
@@ -68,8 +68,7 @@ export class LookAtRefund {
       return leftTrace(refund, file);
     });
     if (happened) return this.calls.save(refund, { status: 'succeeded' }, cause);
-    const since = refund.callStartedAt ?? refund.createdAt;
-    if (this.clock.now().getTime() - since.getTime() < NO_TRACE_AFTER_MS) return refund;
+    if (this.clock.now() < lookedUpUntil(refund)) return refund;
     return this.calls.save(refund, { status: 'create_failed', failureReason: NO_TRACE }, cause);
   }
 

@@ -1,3 +1,4 @@
+import type { Refund } from './refund.js';
 import type { RefundStatus } from './refund-status.js';
 
 const SECOND = 1_000;
@@ -21,7 +22,12 @@ const LATER_MS = 7 * DAY;
  * an `initiated` refund starts to show in the payment, and has no list to search, so this is a day: a refund too few waits, a
  * refund too many is lost. The risk that remains (a refund that shows later still) is in docs/decisions/0009.
  */
-export const NO_TRACE_AFTER_MS = DAY;
+const NO_TRACE_AFTER_MS = DAY;
+
+/** Until when a refund whose answer was lost is looked up: then it is found, or concluded never to have been made. */
+export function lookedUpUntil({ callStartedAt, createdAt }: Pick<Refund, 'callStartedAt' | 'createdAt'>): Date {
+  return new Date((callStartedAt ?? createdAt).getTime() + NO_TRACE_AFTER_MS);
+}
 
 /** A call ends within its time-out; one that is under way for this long has lost the process that made it. */
 export const CALL_LOST_AFTER_MS = 5 * MINUTE;

@@ -4,6 +4,10 @@ import { PaymentProviderRejectedError, PaymentProviderUnavailableError } from '.
 import type { ZohoError } from '../zoho/zoho.errors.js';
 import type { Refund } from './refund.js';
 import type { RefundRoom } from './refund-room.js';
+import { lookedUpUntil } from './refund-schedule.js';
+
+/** As often as the schedule looks at a refund in its first minutes. */
+const LOST_ANSWER_RETRY_SECONDS = 60;
 
 /** The refund asked for cannot be made of this payment; with the numbers that say why. */
 export class RefundNotPossibleError extends AppError {
@@ -35,7 +39,7 @@ export class RefundInProgressError extends AppError {
 
 /** What kept an asked-for refund from being accepted, for whoever asked; the refund is saved and its state visible. */
 export function refundProblem(refund: Refund, failure: ZohoError | undefined): AppError {
-  const seconds = failure?.retryAfterMs === undefined ? undefined : Math.ceil(failure.retryAfterMs / 1000);
+  const seconds = retryAfterSeconds(refund, failure);
   const orderId = refund.orderId ?? undefined;
   const error =
     refund.status === 'create_failed'
@@ -48,14 +52,22 @@ export function refundProblem(refund: Refund, failure: ZohoError | undefined): A
       refundId: refund.id,
       refundStatus: refund.status,
       ...(refund.failureReason ? { failureReason: refund.failureReason } : {}),
+      ...(refund.status === 'create_unknown' ? { lookedUpUntil: lookedUpUntil(refund).toISOString() } : {}),
     },
   });
 }
 
-function explanationOf({ status, failureReason }: Refund): string {
+/** A lost answer is looked up for a day: asking again sooner than its next look brings no news. */
+function retryAfterSeconds({ status }: Refund, failure: ZohoError | undefined): number | undefined {
+  if (status === 'create_unknown') return LOST_ANSWER_RETRY_SECONDS;
+  return failure?.retryAfterMs === undefined ? undefined : Math.ceil(failure.retryAfterMs / 1000);
+}
+
+function explanationOf(refund: Refund): string {
+  const { status, failureReason } = refund;
   if (status === 'create_failed')
     return `Zoho Payments did not accept the refund: ${failureReason ?? 'no reason given'}.`;
   if (status === 'create_unknown')
-    return 'Zoho Payments did not answer, so the refund may have been made. It is looked up there and not repeated until that is certain.';
+    return `Zoho Payments did not answer, so the refund may have been made. It is looked up there until ${lookedUpUntil(refund).toISOString()} and not repeated before; do not send the money in another way.`;
   return 'Zoho Payments cannot be reached right now. The refund is saved and will be made as soon as it can be.';
 }

@@ -1,7 +1,7 @@
 import type { CaseKind } from '../cases/case-kinds.js';
 import { payableSession } from '../reconciliation/in-play.js';
 import { holdsMoney, isTaken } from '../reconciliation/money.js';
-import { NO_TRACE_AFTER_MS } from '../reconciliation/refund-schedule.js';
+import { lookedUpUntil } from '../reconciliation/refund-schedule.js';
 import { isInFlight } from '../reconciliation/refund-status.js';
 import type { OrderDossier } from './detail.repository.js';
 import { count, moment, money } from './explain.words.js';
@@ -77,7 +77,7 @@ function refunds({ refunds: all }: OrderDossier): NextStep[] {
       const refund = `the refund of ${money(amountMinor, currency)}`;
       if (status === 'creating') return { when: null, text: `Zoho is asked for ${refund} as soon as it can be reached.` };
       if (status !== 'create_unknown') return { when: null, text: `Zoho has yet to carry out ${refund}.` };
-      const when = new Date((callStartedAt ?? createdAt).getTime() + NO_TRACE_AFTER_MS);
+      const when = lookedUpUntil({ callStartedAt, createdAt });
       return { when, text: `Until then ${refund} is looked up at Zoho, which never answered. Do not send this money in another way before that.` };
     });
 } // prettier-ignore

@@ -44,6 +44,8 @@ describe('an answer that is lost after Zoho has made the refund', () => {
     const answer = await desk.refund(id, { amount: '80.00' });
     expect([answer.status, answer.body.code]).toEqual([503, 'payment_provider_unavailable']);
     expect(answer.body).toMatchObject({ orderId: id, refundStatus: 'create_unknown' });
+    const hours = (Date.parse(String(answer.body.lookedUpUntil)) - shop.clock.now().getTime()) / 3_600_000;
+    expect([Math.round(hours), answer.headers['retry-after']]).toEqual([24, '60']);
     expect((await desk.refund(id, { amount: '80.00' })).body).toMatchObject({
       code: 'refund_in_progress',
       refundId: answer.body.refundId,
