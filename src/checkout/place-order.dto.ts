@@ -56,7 +56,7 @@ export class OrderItemDto {
 /** `POST /v1/orders`. */
 export class PlaceOrderDto {
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'SO-1001', description: 'Yours; one order per reference' })
-  @Text({ max: 50, trimmed: true })
+  @Text({ max: 50 })
   reference!: string;
 
   @ApiProperty({
@@ -81,7 +81,7 @@ export class PlaceOrderDto {
     description: 'At most 50 bytes',
   })
   @MayBeAbsent()
-  @Text({ maxBytes: ZOHO_LIMITS.invoiceNumberLength, trimmed: true })
+  @Text({ maxBytes: ZOHO_LIMITS.invoiceNumberLength })
   invoiceNumber?: string;
 
   @ApiPropertyOptional({ type: CustomerDto })

@@ -75,11 +75,16 @@ function currenciesSql(digits: number): Prisma.Sql {
   return Prisma.sql`o.currency = ANY (${UNUSUAL.filter((currency) => minorDigits(currency) === digits)}::text[])`;
 }
 
-/** Orders that `q` names, by exact match on whatever it can be; each branch is one look into an index. */
-function lookUpSql(q: string, { email, phone }: PersonalHashes): Prisma.Sql {
+/**
+ * Orders that `q` names, by exact match on whatever it can be; each branch is one look into an index. White space around it is a slip
+ * of whoever pasted it, unless the storefront's own words have it too.
+ */
+function lookUpSql(typed: string, { email, phone }: PersonalHashes): Prisma.Sql {
+  const q = typed.trim();
+  const words = q === typed ? [q] : [q, typed];
   const branches = [
-    Prisma.sql`SELECT id FROM orders WHERE reference = ${q}::text`,
-    Prisma.sql`SELECT id FROM orders WHERE invoice_number = ${q}::text`,
+    Prisma.sql`SELECT id FROM orders WHERE reference = ANY (${words}::text[])`,
+    Prisma.sql`SELECT id FROM orders WHERE invoice_number = ANY (${words}::text[])`,
     Prisma.sql`SELECT order_id FROM payment_sessions WHERE zoho_session_id = ${q}::text`,
     Prisma.sql`SELECT order_id FROM payments WHERE id = ${q}::text AND order_id IS NOT NULL`,
     Prisma.sql`SELECT order_id FROM refunds WHERE zoho_refund_id = ${q}::text AND order_id IS NOT NULL`,

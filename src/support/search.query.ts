@@ -100,7 +100,6 @@ export class OrderFiltersQuery {
       'or refund; customer e-mail (case ignored) or phone (only digits count, with country code as the order was placed)',
   })
   @MayBeAbsent()
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : (value as unknown)))
   @Text({ max: MAX_Q })
   q?: string;
 }

@@ -69,7 +69,7 @@ export class SearchRepository {
   ) {}
 
   async findPage(filters: OrderFilters, { limit, after }: PageQuery): Promise<FoundPage> {
-    const { text, values } = searchSql(filters, this.hashesOf(filters.q), { limit: limit + 1, after });
+    const { text, values } = searchSql(filters, this.hashesOf(filters.q?.trim() ?? null), { limit: limit + 1, after });
     // On the pool itself and not by Database.run: that prepares statements, see searchSql.
     const { rows } = await this.pool.query<FoundOrder>({ text, values });
     const orders = rows.slice(0, limit);

@@ -96,3 +96,17 @@ it('says what is left open when only the refunds cannot be asked about', async (
   shop.zoho.control.clearFaults();
   expect((await recheck(id)).changed.map(({ type }) => type)).toEqual(['refund.updated']);
 }); // prettier-ignore
+
+it('shows what Zoho takes back, although our rows keep it', async () => {
+  const { id } = await desk.paidOrder({ amount: '450.00' });
+  shop.zoho.control.updateSettings({ refundShowsWhen: 'initiated' });
+  const { zohoRefundId } = await desk.refunded(id, { amount: '400.00' }); // of this amount, it fails
+  await recheck(id);
+  await shop.pass(2_000);
+  expect((await recheck(id)).compared.filter(({ same }) => !same)).toMatchObject([
+    { ours: 'partially_refunded', zoho: 'succeeded' },
+    { ours: '400.00 INR', zoho: '0.00 INR' },
+    { what: `refund ${zohoRefundId}: status`, ours: 'initiated', zoho: 'failed' },
+  ]);
+  shop.zoho.control.updateSettings({ refundShowsWhen: 'succeeded' });
+});

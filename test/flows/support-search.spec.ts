@@ -133,6 +133,14 @@ describe('an exact look-up', () => {
     expect(items.map(({ id }) => id)).toEqual([found?.order_id]);
   }); // prettier-ignore
 
+  it('finds a reference that has white space around it, as its storefront wrote it', async () => {
+    const placed = await shop.place({ reference: ' SO SPACED ' });
+    for (const q of [' SO SPACED ', 'SO SPACED']) {
+      const { items } = await search(`q=${encodeURIComponent(q)}`);
+      expect([q, items.map(({ id }) => id)]).toEqual([q, q === placed.reference ? [placed.id] : []]);
+    }
+  });
+
   it('finds nothing by a part of it', async () => {
     for (const part of ['SO-LOOK', 'asha.rao', '9190000000', 'INV-LOOK']) {
       expect((await search(`q=${part}`)).items).toEqual([]);

@@ -8,8 +8,6 @@ interface TextLimits {
   maxBytes?: number;
   /** Line breaks and tabs are fine. */
   multiline?: boolean;
-  /** Something people and programs look up exactly: white space around it would hide it. */
-  trimmed?: boolean;
 }
 
 // PostgreSQL cannot store NUL, and other control characters only make logs and bank statements unreadable.
@@ -27,7 +25,6 @@ export function textProblem(value: unknown, limits: TextLimits): string | null {
   if (typeof value !== 'string') return 'must be a string';
   const problem = lengthProblem(value, limits);
   if (problem) return problem;
-  if (limits.trimmed && value.trim() !== value) return 'must not begin or end with white space';
   if (LONE_SURROGATE.test(value) || (limits.multiline ? CONTROL_BUT_BREAKS : CONTROL).test(value))
     return 'must not have control characters';
   return null;
