@@ -6,9 +6,16 @@ export function Evidence({ of: facts, label = 'Evidence' }: { of: unknown; label
   return (
     <details className="evidence">
       <summary>{label}</summary>
-      <Code block fz="xs" className="evidence-text">
-        {typeof facts === 'string' ? facts : JSON.stringify(facts, null, 2)}
-      </Code>
+      <Verbatim>{JSON.stringify(facts, null, 2)}</Verbatim>
     </details>
+  );
+}
+
+/** A text character by character. */
+export function Verbatim({ children }: { children: string }) {
+  return (
+    <Code block fz="xs" className="evidence-text">
+      {children}
+    </Code>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api, dataOf, type Schemas } from '../api/client';
 import { Answer, Nothing, Refusal, Waiting } from '../ui/answer';
-import { Evidence } from '../ui/evidence';
+import { Verbatim } from '../ui/evidence';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
 import { capital, inWords } from '../ui/words';
@@ -124,7 +124,7 @@ function Body({ eventId }: { eventId: string }) {
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/support/webhooks/{eventId}', { params: { path: { eventId } }, signal })),
   });
-  return <Answer of={detail}>{({ body }) => <Evidence of={body} label="Body" />}</Answer>;
+  return <Answer of={detail}>{({ body }) => <Verbatim>{body}</Verbatim>}</Answer>;
 }
 
 function useInbox(verdict: Verdict | undefined, type: string | undefined) {
