@@ -16,6 +16,11 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 
+  /** The same call, come earlier, is still being worked on: its answer can be asked for again. */
+  get isUnderWay(): boolean {
+    return this.document.code === 'idempotency_in_progress';
+  }
+
   /** The problem of one field of the request, if there is one. */
   of(path: string): string | undefined {
     return this.document.errors?.find((error) => error.path === path)?.message;

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { Unreachable } from './problems';
+import { Problem, Unreachable } from './problems';
 import { useRefresh } from '../order/use-order';
 
 /**
@@ -15,7 +15,7 @@ export function useAction<T, Input = void>(call: (input: Input) => Promise<T>) {
       if (isStopped.current) throw new Error('Called off. If an earlier try arrived, it shows on this page.');
       return call(input);
     },
-    retry: (_count, error) => error instanceof Unreachable && !isStopped.current,
+    retry: (_count, error) => canBeRepeated(error) && !isStopped.current,
     // Not waited for: while the service is away it does not end, and the action would seem to go on.
     onSettled: () => void refresh(),
   });
@@ -37,4 +37,9 @@ export function useAction<T, Input = void>(call: (input: Input) => Promise<T>) {
     /** Ready for another run. */
     reset: mutation.reset,
   };
+}
+
+/** Nobody answered, or the try whose answer was lost still goes on. */
+function canBeRepeated(error: Error): boolean {
+  return error instanceof Unreachable || (error instanceof Problem && error.isUnderWay);
 }

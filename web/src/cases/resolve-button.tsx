@@ -1,21 +1,20 @@
-import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { api, dataOf, type Schemas } from '../api/client';
+import { newKey } from '../api/new-key';
 import { useAction } from '../api/use-action';
+import { useOrder } from '../order/use-order';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { inWords } from '../ui/words';
+import { type CaseRef, refundOf, type Resolution, RESOLUTIONS, ResolveChoices, usualFor } from './resolve-choices';
 
-export type CaseRef = Pick<Schemas['OrderCaseView'], 'id' | 'kind' | 'paymentId' | 'status'>;
-type Resolution = Schemas['ResolveCaseDto']['resolution'];
-
-const CHOICES: readonly { value: Resolution; label: string; description: string }[] = [
-  { value: 'refund', label: 'Refund it', description: 'All that is left of this payment goes back to the shopper.' },
-  { value: 'accept_payment', label: 'Accept the money', description: 'The order becomes paid by this payment.' },
-  { value: 'dismiss', label: 'Dismiss', description: 'Nothing moves; your note says why.' },
-];
-/** What is usually right, and may be wrong. */
-const USUAL: Readonly<Record<string, Resolution>> = { late_payment: 'accept_payment', disputed: 'dismiss' };
+/** The form, as it stands. */
+interface Wish {
+  resolution: Resolution;
+  note: string;
+  orderId: string;
+}
 
 /** Decides a money exception, with a note for those who ask later. */
 export function ResolveButton({ of: found, size = 'xs' }: { of: CaseRef; size?: 'xs' | 'sm' }) {
@@ -37,37 +36,43 @@ export function ResolveButton({ of: found, size = 'xs' }: { of: CaseRef; size?: 
 }
 
 function ResolveDialog({ found, opened, onClose }: { found: CaseRef; opened: boolean; onClose: () => void }) {
-  const [resolution, setResolution] = useState<Resolution>(USUAL[found.kind] ?? 'refund');
-  const [note, setNote] = useState('');
-  const [orderId, setOrderId] = useState('');
-  const resolve = useResolve(found.id);
-  const needsOrder = found.kind === 'unmatched_payment' && resolution === 'accept_payment';
+  const order = useOrder(opened ? found.orderId : null).data;
+  const [typed, setTyped] = useState<Partial<Wish>>({});
+  const [key, setKey] = useState(newKey);
+  const resolve = useResolve(found.id, key);
+  const { resolution = usualFor(found, order), note = '', orderId = '' } = typed;
+  const change = (part: Partial<Wish>): void => {
+    setTyped({ ...typed, ...part });
+    setKey(newKey()); // another wish is another resolution; the same one again is the same resolution
+  };
+  const needsOrder = found.orderId === null && resolution === 'accept_payment';
+  const money = resolution === 'refund' ? refundOf(found, order) : null;
   return (
     <ConfirmDialog
       opened={opened}
       onClose={onClose}
       title={`Resolve ${inWords(found.kind)}?`}
-      action={CHOICES.find(({ value }) => value === resolution)?.label ?? 'Resolve'}
+      action={money ? `Refund ${money}` : RESOLUTIONS[resolution]}
       colour={resolution === 'refund' ? 'red' : undefined}
       progress={resolve}
-      onConfirm={() =>
-        resolve.run({ resolution, note: note.trim(), ...(needsOrder ? { orderId: orderId.trim() } : {}) })
-      }
+      onConfirm={() => {
+        setTyped({ ...typed, resolution }); // sent with this key, it must not follow the order any more
+        resolve.run({ resolution, note: note.trim(), ...(needsOrder ? { orderId: orderId.trim() } : {}) });
+      }}
       outcome={resolve.data && <Outcome of={resolve.data} />}
     >
-      <Radio.Group label="What should become of the money?" value={resolution} onChange={choose(setResolution)}>
-        <Stack gap="xs" mt="xs">
-          {CHOICES.map((choice) => (
-            <Radio key={choice.value} {...choice} />
-          ))}
-        </Stack>
-      </Radio.Group>
+      <ResolveChoices
+        of={found}
+        order={order}
+        value={resolution}
+        onChange={(chosen) => change({ resolution: chosen })}
+      />
       {needsOrder && (
         <TextInput
           label="Order id"
           description="The order this money pays"
           value={orderId}
-          onChange={(event) => setOrderId(event.currentTarget.value)}
+          onChange={(event) => change({ orderId: event.currentTarget.value })}
           required
         />
       )}
@@ -75,7 +80,7 @@ function ResolveDialog({ found, opened, onClose }: { found: CaseRef; opened: boo
         label="Note"
         description="For whoever asks later"
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => change({ note: event.currentTarget.value })}
         autosize
         minRows={2}
         maxLength={2000}
@@ -85,27 +90,25 @@ function ResolveDialog({ found, opened, onClose }: { found: CaseRef; opened: boo
   );
 }
 
-function useResolve(caseId: string) {
+function useResolve(caseId: string, key: string) {
   return useAction((body: Schemas['ResolveCaseDto']) =>
-    dataOf(api.POST('/v1/support/cases/{caseId}/resolve', { params: { path: { caseId } }, body })),
+    dataOf(
+      api.POST('/v1/support/cases/{caseId}/resolve', {
+        params: { path: { caseId }, header: { 'Idempotency-Key': key } },
+        body,
+      }),
+    ),
   );
 }
 
-function Outcome({ of: found }: { of: Schemas['CaseView'] }) {
-  const isOpen = found.status === 'open';
+function Outcome({ of: { status, resolution } }: { of: Schemas['CaseView'] }) {
+  const isOpen = status === 'open';
   return (
     <>
-      <Group gap="xs">
-        <Text fw={600}>{isOpen ? 'The refund was begun.' : `Resolved: ${inWords(found.resolution ?? '')}.`}</Text>
-      </Group>
+      <Text fw={600}>{isOpen ? 'The refund was begun.' : `Resolved: ${inWords(resolution ?? '')}.`}</Text>
       <Text size="sm" c="dimmed">
         {isOpen ? 'The case closes by itself once Zoho has accepted it.' : 'The timeline of the order says so too.'}
       </Text>
     </>
   );
 }
-
-const choose = (set: (resolution: Resolution) => void) => (value: string) => {
-  const choice = CHOICES.find((one) => one.value === value);
-  if (choice) set(choice.value);
-};

@@ -25,7 +25,7 @@ export function CaseList({ order }: { order: Order }) {
           {found.note && <Text size="sm">“{found.note}”</Text>}
           <Evidence of={found.evidence} />
         </div>
-        <ResolveButton of={found} size="sm" />
+        <ResolveButton of={{ ...found, orderId: order.id }} size="sm" />
       </Group>
     </div>
   ));

@@ -29,7 +29,8 @@ export function refundablesOf(order: Order): Refundable[] {
     .sort((a, b) => Number(b.settles) - Number(a.settles));
 }
 
-function leftOf(payment: Payment, order: Order): string | null {
+/** What may still go back of a payment; null: nothing was taken, or how much is not known. */
+export function leftOf(payment: Payment, order: Order): string | null {
   if (payment.amount === null || !TAKEN.includes(payment.status)) return null;
   return order.refunds
     .filter(({ paymentId, status }) => paymentId === payment.paymentId && IN_FLIGHT.includes(status))

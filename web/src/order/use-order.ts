@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from '../api/client';
 
 export type Order = Schemas['SupportOrderView'];
@@ -6,10 +6,14 @@ export type Order = Schemas['SupportOrderView'];
 /** A person who has just acted waits for the outcome. */
 const REFRESH_MS = 3_000;
 
-export function useOrder(orderId: string) {
+/** An order, followed while it is shown; null: none yet. */
+export function useOrder(orderId: string | null) {
   return useQuery({
     queryKey: ['order', orderId],
-    queryFn: ({ signal }) => dataOf(api.GET('/v1/support/orders/{orderId}', { params: { path: { orderId } }, signal })),
+    queryFn:
+      orderId === null
+        ? skipToken
+        : ({ signal }) => dataOf(api.GET('/v1/support/orders/{orderId}', { params: { path: { orderId } }, signal })),
     refetchInterval: REFRESH_MS,
   });
 }

@@ -1,0 +1,88 @@
+import { Radio, Stack } from '@mantine/core';
+import type { Schemas } from '../api/client';
+import { leftOf } from '../order/refundable';
+import type { Order } from '../order/use-order';
+import { formatMoney, isZero } from '../ui/money';
+import { inWords } from '../ui/words';
+
+export type Resolution = Schemas['ResolveCaseDto']['resolution'];
+/** What a decision needs to know of a case, in the queue as on the order's page. */
+export type CaseRef = Pick<Schemas['CaseView'], 'id' | 'kind' | 'paymentId' | 'status' | 'refundId' | 'orderId'>;
+type ByKind<T> = Readonly<Partial<Record<CaseRef['kind'], T>>>;
+
+/** What is usually right, and may be wrong; otherwise a refund is. */
+const USUAL: ByKind<Resolution> = {
+  late_payment: 'accept_payment',
+  unmatched_payment: 'accept_payment',
+  disputed: 'dismiss',
+};
+/** Kinds whose money can never be what pays the order: the service would refuse it. */
+const NEVER_ACCEPTED: ByKind<string> = {
+  duplicate_payment: 'another payment paid the order already',
+  currency_mismatch: 'the order asks for another currency',
+  disputed: 'the bank decides a dispute',
+  refund_failed: 'this is about a refund, not a payment',
+};
+export const RESOLUTIONS: Readonly<Record<Resolution, string>> = {
+  refund: 'Refund it',
+  accept_payment: 'Accept the money',
+  dismiss: 'Dismiss',
+};
+const CHOICES = Object.keys(RESOLUTIONS) as Resolution[];
+
+/** The choice to begin with. */
+export function usualFor(found: CaseRef, order: Order | undefined): Resolution {
+  const usual = USUAL[found.kind] ?? 'refund';
+  return usual === 'accept_payment' && obstacleTo(found, order) ? 'refund' : usual;
+}
+
+/** What the service would send back, as far as the order tells; null: it does not. */
+export function refundOf({ kind, paymentId, refundId }: CaseRef, order: Order | undefined): string | null {
+  const failed = order?.refunds.find(({ id }) => id === refundId);
+  if (kind === 'refund_failed') return failed ? formatMoney(failed.amount, failed.currency) : null;
+  const payment = order?.payments.find((one) => one.paymentId === paymentId);
+  const left = order && payment ? leftOf(payment, order) : null;
+  return order && left && !isZero(left) ? formatMoney(left, payment?.currency ?? order.currency) : null;
+}
+
+interface ResolveChoicesProps {
+  of: CaseRef;
+  order: Order | undefined;
+  value: Resolution;
+  onChange: (resolution: Resolution) => void;
+}
+
+/** What can become of the money. What the service would refuse cannot be chosen, and says why. */
+export function ResolveChoices({ of: found, order, value, onChange }: ResolveChoicesProps) {
+  const obstacle = obstacleTo(found, order);
+  const descriptions: Record<Resolution, string> = {
+    refund: `${refundOf(found, order) ?? 'All that is left of this payment'} goes back to the shopper.`,
+    accept_payment: obstacle
+      ? `Not possible: ${obstacle}.`
+      : `The order becomes paid by this payment${order ? `; it is ${inWords(order.status)} now` : ''}.`,
+    dismiss: 'No money moves; your note says why.',
+  };
+  return (
+    <Radio.Group
+      label="What should become of the money?"
+      value={value}
+      onChange={(name) => onChange(CHOICES.find((choice) => choice === name) ?? value)}
+    >
+      <Stack gap="xs" mt="xs">
+        {CHOICES.map((choice) => (
+          <Radio
+            key={choice}
+            value={choice}
+            label={RESOLUTIONS[choice]}
+            description={descriptions[choice]}
+            disabled={choice === 'accept_payment' && obstacle !== null}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+function obstacleTo({ kind }: CaseRef, order: Order | undefined): string | null {
+  return NEVER_ACCEPTED[kind] ?? (order?.paidAt ? 'the order is paid already' : null);
+}
