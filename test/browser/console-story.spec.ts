@@ -92,7 +92,9 @@ describeInBrowser('the support console', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Note').fill('Shopper confirmed by phone that she paid twice');
       await takeView(page, 'console-resolve');
-      await dialog.getByRole('button', { name: 'Refund it' }).click();
+      await sees(page, 'Not possible: another payment paid the order already.');
+      expect(await dialog.getByLabel('Accept the money').isDisabled()).toBe(true);
+      await dialog.getByRole('button', { name: 'Refund ₹1,800.00' }).click();
       await sees(page, 'Resolved: refund.');
       await dialog.getByRole('button', { name: 'Close' }).last().click();
       await sees(page, '“Shopper confirmed by phone that she paid twice”');

@@ -17,8 +17,8 @@ export class ConsoleWorld {
   ) {}
 
   /** Jobs run by themselves, as in production; Zoho's webhooks arrive only once a test says so. */
-  static async start(): Promise<ConsoleWorld> {
-    const shop = await Shop.open({ env: { RUN: 'all' } });
+  static async start(env: Record<string, string> = {}): Promise<ConsoleWorld> {
+    const shop = await Shop.open({ env: { RUN: 'all', ...env } });
     return new ConsoleWorld(shop, await launchBrowser());
   }
 
