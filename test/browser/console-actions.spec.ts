@@ -77,7 +77,7 @@ describeInBrowser('what the support console does', () => {
       const page = await world.enter(`/support/orders/${placed.id}`);
       const events = page.getByRole('region', { name: 'Events to the storefront' });
       await events.getByText('1 try, the last answered 204').waitFor();
-      await events.getByRole('button', { name: 'Send order.paid again' }).click();
+      await events.getByRole('button', { name: 'Send again: order.paid' }).click();
       await confirm(page, 'Send again');
       await sees(page, 'It is on its way.');
       await confirm(page, 'Close');
@@ -107,7 +107,7 @@ describeInBrowser('what the support console does', () => {
       await takePicture(page, 'console-webhooks');
 
       const first = await workedOnAt(paymentId);
-      await entry.getByRole('button', { name: 'Work on webhook' }).click();
+      await entry.getByRole('button', { name: 'Replay webhook' }).click();
       await confirm(page, 'Replay');
       await sees(page, 'It waits for its turn');
       await eventually(

@@ -24,10 +24,11 @@ export function AssignButton({ of: found }: { of: Schemas['CaseView'] }) {
     setName(found.assignee ?? myName);
     open();
   };
+  const label = found.assignee === null ? 'Take' : `Taken by ${found.assignee}`;
   return (
     <>
-      <Button variant="default" size="xs" onClick={ask} aria-label={`Assign ${inWords(found.kind)}`}>
-        {found.assignee ?? 'Take'}
+      <Button variant="default" size="xs" onClick={ask} aria-label={`${label}: ${inWords(found.kind)}`}>
+        {label}
       </Button>
       <ConfirmDialog
         opened={opened}

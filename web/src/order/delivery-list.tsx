@@ -50,7 +50,7 @@ function ReplayEventButton({ delivery }: { delivery: Delivery }) {
   };
   return (
     <>
-      <Button variant="default" size="xs" onClick={ask} aria-label={`Send ${delivery.type} again`}>
+      <Button variant="default" size="xs" onClick={ask} aria-label={`Send again: ${delivery.type}`}>
         Send again
       </Button>
       <ConfirmDialog

@@ -28,7 +28,7 @@ const COLOURS: Readonly<Record<string, string>> = {
 /** A state in words; the colour only repeats what the words say. */
 export function StatusBadge({ status, size = 'md' }: { status: string; size?: MantineSize }) {
   return (
-    <Badge variant="light" color={COLOURS[status] ?? 'gray'} size={size} tt="none" fw={600}>
+    <Badge variant="light" color={COLOURS[status] ?? 'gray'} size={size} tt="none" fw={600} miw="max-content">
       {inWords(status)}
     </Badge>
   );
@@ -40,7 +40,7 @@ export function AttentionBadges({ kinds }: { kinds: readonly string[] }) {
   return (
     <Group gap={4} component="span">
       {kinds.map((kind) => (
-        <Badge key={kind} color="orange" variant="filled" autoContrast tt="none" fw={600}>
+        <Badge key={kind} color="orange.4" variant="filled" autoContrast tt="none" fw={600}>
           {inWords(kind)}
         </Badge>
       ))}

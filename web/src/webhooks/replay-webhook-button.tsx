@@ -16,7 +16,7 @@ export function ReplayWebhookButton({ eventId }: { eventId: string }) {
   };
   return (
     <>
-      <Button variant="default" size="xs" onClick={ask} aria-label={`Work on webhook ${eventId} again`}>
+      <Button variant="default" size="xs" onClick={ask} aria-label={`Replay webhook ${eventId}`}>
         Replay
       </Button>
       <ConfirmDialog
