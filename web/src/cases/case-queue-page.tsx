@@ -49,7 +49,11 @@ export function CaseQueuePage() {
       </Text>
       {cases.error && <Refusal error={cases.error} />}
       {cases.isPending && <Waiting />}
-      {cases.data && items.length === 0 && <Nothing>No case fits. Nothing waits for a person.</Nothing>}
+      {cases.data && items.length === 0 && (
+        <Nothing>
+          {address.size > 0 ? 'No case fits these filters.' : 'No case is open: nothing waits for a person.'}
+        </Nothing>
+      )}
       {items.length > 0 && (
         <Paper withBorder ref={list} onKeyDown={onArrow} p={{ base: 'sm', sm: 'md' }}>
           {items.map((found) => (

@@ -10,10 +10,10 @@ export function Explanation({ orderId }: { orderId: string }) {
     <Answer of={useExplanation(orderId)}>
       {({ summary, story, next }) => (
         <Stack gap="sm">
-          <Text fw={550}>{summary}</Text>
+          <Text maw="90ch">{summary}</Text>
           <Timeline
             className="story"
-            active={story.length}
+            active={story.length - 1}
             bulletSize={14}
             lineWidth={2}
             aria-label="How it came there"

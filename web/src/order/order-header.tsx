@@ -22,9 +22,10 @@ export function OrderHeader({ order }: { order: Order }) {
               <AttentionBadges kinds={order.attention} />
             </Group>
             <Amounts order={order} />
+            <CopyId id={order.id} />
           </div>
           <Group gap="xs">
-            <RecheckButton orderId={order.id} />
+            <RecheckButton order={order} />
             <RefundButton order={order} />
           </Group>
         </Group>
@@ -46,34 +47,30 @@ function Amounts({ order }: { order: Order }) {
   );
 }
 
+/** What is known of it; what is not takes no place. */
 function OrderFacts({ order }: { order: Order }) {
   const { customer } = order;
-  return (
-    <Facts
-      facts={[
-        ['Storefront', order.storefront],
-        ['Customer', customer?.name ?? '—'],
-        ['E-mail', customer?.email ?? '—'],
-        ['Phone', customer?.phone ?? '—'],
-        ['Invoice', order.invoiceNumber ?? '—'],
-        ['Placed', <Moment key="placed" at={order.createdAt} size="sm" precise />],
-        ['Paid', <Moment key="paid" at={order.paidAt} size="sm" precise />],
-        ['Pay before', <Moment key="before" at={order.payBefore} size="sm" precise />],
-        ...(order.lookedAt
-          ? [['Zoho last asked', <Moment key="looked" at={order.lookedAt} size="sm" />] as const]
-          : []),
-        ['Order id', <CopyId key="id" id={order.id} />],
-      ]}
-    />
-  );
+  const time = (at: string | null) => at && <Moment at={at} size="sm" precise />;
+  const facts = [
+    ['Storefront', order.storefront],
+    ['Customer', customer?.name],
+    ['E-mail', customer?.email],
+    ['Phone', customer?.phone],
+    ['Invoice', order.invoiceNumber],
+    ['Placed', time(order.createdAt)],
+    ['Paid', time(order.paidAt)],
+    ['Pay before', order.status === 'awaiting_payment' && time(order.payBefore)],
+    ['Zoho last asked', order.lookedAt && <Moment at={order.lookedAt} size="sm" />],
+  ] as const;
+  return <Facts facts={facts.filter(([, value]) => value)} />;
 }
 
 function CopyId({ id }: { id: string }) {
   return (
     <CopyButton value={id}>
       {({ copied, copy }) => (
-        <UnstyledButton onClick={copy} fz="sm" aria-label={`Copy order id ${id}`} className="wrap-anywhere">
-          {id} {copied ? '✓ copied' : '⧉'}
+        <UnstyledButton onClick={copy} fz="xs" c="dimmed" className="wrap-anywhere" title="Copy the order’s id">
+          {id} · {copied ? 'copied' : 'copy'}
         </UnstyledButton>
       )}
     </CopyButton>

@@ -3,6 +3,7 @@ import { useDocumentTitle, useHotkeys } from '@mantine/hooks';
 import { useNavigate, useParams } from 'react-router';
 import { Answer } from '../ui/answer';
 import { Section } from '../ui/section';
+import { count } from '../ui/words';
 import { CaseList } from './case-list';
 import { DeliveryList } from './delivery-list';
 import { Explanation } from './explanation';
@@ -55,14 +56,20 @@ function OrderParts({ order }: { order: Order }) {
       <Section title="Payment sessions" hint="Each can be paid for about 15 minutes, with up to five attempts.">
         <SessionList order={order} />
       </Section>
-      <Section title="Timeline" hint="Every change, what caused it and on what evidence.">
-        <Timeline entries={order.timeline} />
-      </Section>
       <Section title="Events to the storefront">
         <DeliveryList deliveries={order.eventDeliveries} />
       </Section>
       <Section title="Webhooks from Zoho">
         <WebhookList webhooks={order.webhooks} />
+      </Section>
+      <Section
+        title="Audit trail"
+        hint="What happened, as it is stored: every change, what caused it and on what evidence."
+      >
+        <details className="fold">
+          <summary>{count(order.timeline.length, 'change')}, latest first</summary>
+          <Timeline entries={order.timeline} />
+        </details>
       </Section>
     </>
   );

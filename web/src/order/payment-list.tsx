@@ -3,6 +3,7 @@ import { Nothing } from '../ui/answer';
 import { formatMoney, isZero } from '../ui/money';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
+import { methodName } from '../ui/words';
 import type { Order } from './use-order';
 
 /** Every attempt to pay that Zoho told of, latest first. */
@@ -29,7 +30,7 @@ export function PaymentList({ order }: { order: Order }) {
           )}
         </Group>
         <Text size="xs" c="dimmed" className="wrap-anywhere" component="div">
-          {payment.paymentId} · {payment.method ?? 'method not known'} ·{' '}
+          {payment.paymentId} · {payment.method ? methodName(payment.method) : 'method not known'} ·{' '}
           <Moment at={payment.createdAt} size="xs" span />
           {!isZero(payment.refundedAmount) && ` · ${formatMoney(payment.refundedAmount, currency)} refunded`}
         </Text>

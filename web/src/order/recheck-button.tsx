@@ -4,12 +4,13 @@ import { api, dataOf, type Schemas } from '../api/client';
 import { useAction } from '../api/use-action';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { capital, inWords } from '../ui/words';
+import type { Order } from './use-order';
 
-/** Asks Zoho now, and shows what was compared and what changed. */
-export function RecheckButton({ orderId }: { orderId: string }) {
+/** Asks Zoho now, and shows what was compared and what changed: the first thing to do about an order that is not paid. */
+export function RecheckButton({ order }: { order: Order }) {
   const [opened, { open, close }] = useDisclosure();
   const recheck = useAction(() =>
-    dataOf(api.POST('/v1/support/orders/{orderId}/reconcile', { params: { path: { orderId } } })),
+    dataOf(api.POST('/v1/support/orders/{orderId}/reconcile', { params: { path: { orderId: order.id } } })),
   );
   const ask = (): void => {
     recheck.reset();
@@ -17,7 +18,7 @@ export function RecheckButton({ orderId }: { orderId: string }) {
   };
   return (
     <>
-      <Button variant="default" onClick={ask}>
+      <Button variant={order.status === 'awaiting_payment' ? 'filled' : 'default'} onClick={ask}>
         Re-check
       </Button>
       <ConfirmDialog

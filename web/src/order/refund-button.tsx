@@ -21,7 +21,7 @@ interface Wish {
 
 const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent', 'others'] as const satisfies readonly Reason[];
 
-/** Sends money of the order back. Shown when there is some. */
+/** Sends money of the order back. Shown when there is some; steps back behind a case that waits to be resolved. */
 export function RefundButton({ order }: { order: Order }) {
   const [opened, { open, close }] = useDisclosure();
   const [opening, setOpening] = useState(0);
@@ -34,7 +34,7 @@ export function RefundButton({ order }: { order: Order }) {
   if (!chosen && !opened) return null;
   return (
     <>
-      <Button onClick={ask} disabled={!chosen}>
+      <Button variant={order.attention.length > 0 ? 'default' : 'filled'} onClick={ask} disabled={!chosen}>
         Refund
       </Button>
       <RefundDialog key={opening} order={order} refundables={refundables} opened={opened} onClose={close} />

@@ -44,7 +44,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       opened={opened}
       onClose={close}
       title={title}
-      styles={{ title: { fontWeight: 650 } }}
+      styles={{ title: { fontWeight: 650, lineHeight: 1.3 } }}
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered
     >

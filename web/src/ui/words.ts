@@ -35,3 +35,8 @@ export function duration(totalSeconds: number): string {
   if (seconds < 172_800) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
   return `${Math.floor(seconds / 86_400)} days`;
 }
+
+/** `upi`, `net_banking` → `UPI`, `net banking`. */
+export function methodName(method: string): string {
+  return method === 'upi' ? 'UPI' : inWords(method);
+}
