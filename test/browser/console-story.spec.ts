@@ -36,6 +36,12 @@ describeInBrowser('the support console', () => {
       await sees(page, '1 order, newest first');
       expect(page.url()).toContain('minAmount=1499.50');
       await takePicture(page, 'console-search');
+      await page.getByRole('button', { name: 'Fewer filters' }).click();
+      await sees(page, 'Amount from: 1499.50');
+      await page.getByRole('button', { name: 'Drop Amount to' }).click();
+      await sees(page, '1 order, newest first');
+      await page.waitForURL((url) => !url.searchParams.has('maxAmount'));
+      await takePicture(page, 'console-search-folded');
 
       await page.getByRole('link', { name: /SO-TEA-1/ }).click();
       await page.getByRole('heading', { name: 'SO-TEA-1' }).waitFor();
@@ -81,10 +87,10 @@ describeInBrowser('the support console', () => {
 
       const page = await world.enter('/support/cases');
       await page.getByRole('link', { name: 'Duplicate payment' }).waitFor();
-      await page.getByRole('button', { name: 'Assign duplicate payment' }).click();
+      await page.getByRole('button', { name: 'Take: duplicate payment' }).click();
       await page.getByLabel('Name').fill('anna');
       await page.getByRole('dialog').getByRole('button', { name: 'Assign' }).click();
-      await page.getByRole('button', { name: 'Assign duplicate payment' }).filter({ hasText: 'anna' }).waitFor();
+      await page.getByRole('button', { name: 'Taken by anna: duplicate payment' }).waitFor();
       await takePicture(page, 'console-cases');
 
       await page.getByRole('link', { name: 'Duplicate payment' }).click();

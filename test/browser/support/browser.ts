@@ -50,5 +50,5 @@ export function launchBrowser(): Promise<Browser> {
 export async function takePicture(page: Page, name: string): Promise<void> {
   const directory = path.resolve('test-results/browser');
   mkdirSync(directory, { recursive: true });
-  await page.screenshot({ path: path.join(directory, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: path.join(directory, `${name}.png`), fullPage: true, animations: 'disabled' });
 }

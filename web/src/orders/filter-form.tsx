@@ -1,7 +1,8 @@
-import { Button, Collapse, Group, MultiSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Collapse, Group, MultiSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { type RefObject, type SubmitEvent, useRef } from 'react';
 import { capital, inWords } from '../ui/words';
+import { FilterPills } from './filter-pills';
 import { CASE_KINDS, type Filter, type Filters, listOf, STATUSES } from './filters';
 
 interface FilterFormProps {
@@ -17,7 +18,7 @@ const options = (names: readonly string[]) => names.map((value) => ({ value, lab
 
 /** Every filter of the search. The look-up is always in sight, the others unfold. */
 export function FilterForm(props: FilterFormProps) {
-  const { typed, onClear, onSubmit } = props;
+  const { typed, onChange, onClear, onSubmit } = props;
   const others = Object.entries(typed).filter(([name, value]) => name !== 'q' && value).length;
   const [isOpen, { toggle }] = useDisclosure(others > 0);
   const lookUp = useRef<HTMLInputElement>(null);
@@ -33,6 +34,7 @@ export function FilterForm(props: FilterFormProps) {
           {isOpen ? 'Fewer filters' : 'More filters'}
           {others > 0 ? ` (${others} set)` : ''}
         </Button>
+        {!isOpen && <FilterPills typed={typed} onChange={onChange} />}
         {Object.values(typed).some(Boolean) && (
           <Button variant="subtle" size="xs" onClick={onClear}>
             Clear all
@@ -59,7 +61,15 @@ function LookUp({
       type="search"
       size="md"
       label="Look up"
-      description="E-mail, phone, reference, invoice number, or any id of ours or Zoho’s: exactly. Press / to come here."
+      description={
+        <>
+          E-mail, phone, reference, invoice number, or any id of ours or Zoho’s: exactly.
+          <Text span inherit visibleFrom="sm">
+            {' '}
+            Press / to come here.
+          </Text>
+        </>
+      }
       value={typed.q ?? ''}
       error={problemOf('q')}
       onChange={(event) => onChange({ q: event.currentTarget.value })}

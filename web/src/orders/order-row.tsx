@@ -4,14 +4,14 @@ import type { Schemas } from '../api/client';
 import { formatMoney } from '../ui/money';
 import { Moment } from '../ui/moment';
 import { AttentionBadges, StatusBadge } from '../ui/status-badge';
-import { count } from '../ui/words';
+import { count, methodName } from '../ui/words';
 
 /** An order in the list: a link to its page. */
 export function OrderRow({ order }: { order: Schemas['FoundOrderView'] }) {
   const { customer, attempts } = order;
   return (
     <Link to={`/orders/${order.id}`} className="row" data-row>
-      <div>
+      <div className="row-what">
         <Group gap={8}>
           <Text fw={600} className="wrap-anywhere">
             {order.reference}
@@ -22,13 +22,14 @@ export function OrderRow({ order }: { order: Schemas['FoundOrderView'] }) {
           <AttentionBadges kinds={order.attention} />
         </Group>
         <Text size="sm" c="dimmed" className="wrap-anywhere">
-          {[customer?.name, customer?.email ?? customer?.phone].filter(Boolean).join(' · ') || order.description}
+          {[customer?.name, customer?.email ?? customer?.phone].filter(Boolean).join(' · ') ||
+            (order.description === `Order ${order.reference}` ? '' : order.description)}
         </Text>
       </div>
       <Text size="sm" c="dimmed" visibleFrom="sm">
-        {count(attempts.payments, 'attempt')}
+        {attempts.payments === 0 ? 'no attempt yet' : count(attempts.payments, 'attempt')}
         {attempts.failed > 0 && `, ${attempts.failed} failed`}
-        {attempts.lastMethod && ` · ${attempts.lastMethod}`}
+        {attempts.lastMethod && ` · ${methodName(attempts.lastMethod)}`}
       </Text>
       <div className="row-end">
         <Text fw={600} ta="right" className="tabular">
