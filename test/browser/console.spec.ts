@@ -161,6 +161,10 @@ describeInBrowser('the support console', () => {
       await page.locator('.recharts-surface').first().waitFor();
       await page.getByRole('table').filter({ hasText: '₹12,34,567.89' }).first().waitFor({ state: 'attached' });
       await takePicture(page, 'console-overview');
+      await page.getByText('7 days', { exact: true }).click();
+      await page.waitForURL(/days=7/);
+      const conversions = page.getByRole('table').filter({ hasText: 'Conversion' });
+      await conversions.and(page.locator(':has(tbody tr:nth-child(7):last-child)')).waitFor({ state: 'attached' });
       expect(world.complaints).toEqual([]);
     },
     STORY_MS,

@@ -1,5 +1,5 @@
 import '@mantine/charts/styles.layer.css';
-import { Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
@@ -9,28 +9,32 @@ import { Moment } from '../ui/moment';
 import { Section } from '../ui/section';
 import { ConversionChart, MoneyChart, OpenCasesChart } from './charts';
 import { Figures } from './figures';
+import { daysOf, PRESETS, spanOf } from './span';
 import { StatusSums } from './status-sums';
 
 type Summary = Schemas['SummaryView'];
 const REFRESH_MS = 10_000;
+/** A day without orders. */
+const EMPTY = { currency: '', placed: 0, paid: 0, placedAmount: '0', paidAmount: '0', refundedAmount: '0' };
 
 /** How business and service are doing. */
 export function OverviewPage() {
   useDocumentTitle('Overview · Support desk');
   const [address, setAddress] = useSearchParams();
-  const from = address.get('from') ?? undefined;
-  const to = address.get('to') ?? undefined;
+  const { preset, from, to } = spanOf(address);
   const summary = useQuery({
     queryKey: ['summary', from, to],
     queryFn: ({ signal }) => dataOf(api.GET('/v1/support/summary', { params: { query: { from, to } }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
-  const choose = (name: string, value: string | null): void =>
+  const choose = (part: Record<string, string | null>): void =>
     setAddress(
       (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
+        for (const [name, value] of Object.entries(part)) {
+          if (value) before.set(name, value);
+          else before.delete(name);
+        }
         return before;
       },
       { replace: true },
@@ -41,30 +45,33 @@ export function OverviewPage() {
         <Title order={1} size="h3">
           Overview
         </Title>
-        <Group gap="xs">
+        <Group gap="xs" align="flex-end">
+          <SegmentedControl
+            size="xs"
+            aria-label="Orders placed within"
+            data={PRESETS}
+            value={preset}
+            onChange={(days) => choose({ days, from: null, to: null })}
+          />
           <TextInput
             type="date"
             size="xs"
             label="From (UTC)"
-            value={from ?? ''}
-            onChange={(event) => choose('from', event.currentTarget.value)}
+            value={address.get('from') ?? ''}
+            onChange={(event) => choose({ from: event.currentTarget.value, days: null })}
           />
           <TextInput
             type="date"
             size="xs"
             label="Until (UTC)"
-            value={to ?? ''}
-            onChange={(event) => choose('to', event.currentTarget.value)}
+            value={address.get('to') ?? ''}
+            onChange={(event) => choose({ to: event.currentTarget.value, days: null })}
           />
         </Group>
       </Group>
       <Answer of={summary}>
         {(data) => (
-          <Parts
-            summary={data}
-            currency={address.get('currency')}
-            onCurrency={(currency) => choose('currency', currency)}
-          />
+          <Parts summary={data} currency={address.get('currency')} onCurrency={(currency) => choose({ currency })} />
         )}
       </Answer>
     </Stack>
@@ -80,7 +87,9 @@ interface PartsProps {
 function Parts({ summary, currency, onCurrency }: PartsProps) {
   const currencies = [...new Set(summary.byDay.map((day) => day.currency))];
   const shown = currencies.find((name) => name === currency) ?? currencies[0];
-  const days = summary.byDay.filter((day) => day.currency === shown);
+  const days = daysOf(summary).map(
+    (day) => summary.byDay.find((sums) => sums.day === day && sums.currency === shown) ?? { ...EMPTY, day },
+  );
   return (
     <>
       <Figures summary={summary} />

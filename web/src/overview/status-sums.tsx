@@ -26,7 +26,7 @@ export function StatusSums({ sums }: { sums: Schemas['SummaryView']['byStatus'] 
         {sums.map(({ status, currency, count, amount }) => (
           <Table.Tr key={`${status} ${currency}`}>
             <Table.Th scope="row">
-              <StatusBadge status={status} />
+              <StatusBadge status={status} size="sm" />
             </Table.Th>
             <Table.Td ta="right">{whole.format(count)}</Table.Td>
             <Table.Td ta="right">{formatMoney(amount, currency)}</Table.Td>
