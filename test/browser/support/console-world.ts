@@ -64,9 +64,9 @@ export async function signIn(page: Page, key: string = KEYS.desk): Promise<void>
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Waits until the page's main part says this. */
+/** Waits until the page shows this; what is folded away does not count. */
 export async function sees(page: Page, text: string | RegExp): Promise<void> {
-  await page.getByText(text).first().waitFor();
+  await page.getByText(text).filter({ visible: true }).first().waitFor();
 }
 
 /** A picture of what the window shows, for people to look at: a dialog covers the window, not the page. */
