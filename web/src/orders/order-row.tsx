@@ -11,7 +11,7 @@ export function OrderRow({ order }: { order: Schemas['FoundOrderView'] }) {
   const { customer, attempts } = order;
   return (
     <Link to={`/orders/${order.id}`} className="row" data-row>
-      <div className="row-what">
+      <div>
         <Group gap={8}>
           <Text fw={600} className="wrap-anywhere">
             {order.reference}

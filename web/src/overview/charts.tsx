@@ -126,8 +126,8 @@ function Figure({ heads, rows, children }: FigureProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((cells) => (
-              <tr key={cells[0]}>
+            {rows.map((cells, row) => (
+              <tr key={row}>
                 {cells.map((cell, index) => (
                   <td key={heads[index]}>{cell}</td>
                 ))}

@@ -26,10 +26,10 @@ export function spanOf(address: URLSearchParams): Span {
   return { preset, from: dayOf(Date.now() - (Number(preset) - 1) * DAY_MS) };
 }
 
-/** Every day of a window, as `2026-11-24`: those on which nothing happened, too. */
-export function daysOf({ from, to }: { from: string; to: string }): string[] {
+/** Every day of a window up to now by the service's clock, as `2026-11-24`: those on which nothing happened, too. */
+export function daysOf({ from, to, asOf }: { from: string; to: string; asOf: string }): string[] {
   const first = Date.parse(`${from.slice(0, 10)}T00:00:00Z`);
-  const last = Math.min(Date.parse(to), Date.now());
+  const last = Math.min(Date.parse(to), Date.parse(asOf));
   const count = Math.max(0, Math.floor((last - first) / DAY_MS) + 1);
   return Array.from({ length: count }, (_, index) => dayOf(first + index * DAY_MS));
 }
