@@ -10,11 +10,14 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
 });
 
+/** Mantine lightens its last shade, on which white is then too faint. */
+const UNDER_THE_POINTER = { '--mantine-color-cyan-filled-hover': '#085d70' };
+
 /** Where Mantine's own colours are too faint to be read by everyone (WCAG AA: 4.5 to 1). */
 export const readableColours: CSSVariablesResolver = () => ({
-  // Mantine lightens its last shade under the pointer.
-  variables: { '--mantine-color-cyan-filled-hover': '#085d70' },
+  variables: {},
   light: {
+    ...UNDER_THE_POINTER,
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': '#6c757d',
     '--mantine-color-cyan-light-hover': 'var(--mantine-color-cyan-1)',
@@ -23,6 +26,7 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#9a3a08',
   },
   dark: {
+    ...UNDER_THE_POINTER,
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': '#9b9b9b',
   },

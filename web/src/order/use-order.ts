@@ -3,7 +3,7 @@ import { api, dataOf, type Schemas } from '../api/client';
 
 export type Order = Schemas['SupportOrderView'];
 
-/** A person who has just acted waits for the outcome. */
+/** A person who has just acted waits for the outcome. Like all refreshing it pauses while the tab is hidden. */
 const REFRESH_MS = 3_000;
 
 /** An order, followed while it is shown; null: none yet. */

@@ -15,7 +15,10 @@ const thisYear = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
-/** A time, as a distance from now with the exact time (of the reader's zone) beside the pointer, or exactly; the year only where it is another. */
+/**
+ * A time, as a distance from now with the exact time (of the reader's zone) beside the pointer, or exactly: with the year only where
+ * it is another.
+ */
 export function Moment({ at, precise = false, ...text }: { at: string | null; precise?: boolean } & TextProps) {
   const [now, setNow] = useState(Date.now);
   useInterval(() => setNow(Date.now()), REFRESH_MS, { autoInvoke: true });
