@@ -50,6 +50,7 @@ export class ConsoleWorld {
   async enter(path?: string, options?: BrowserContextOptions): Promise<Page> {
     const page = await this.open(path, options);
     await signIn(page);
+    await page.getByRole('button', { name: 'Sign out' }).waitFor(); // a page left earlier would ask for the key again
     return page;
   }
 
