@@ -69,7 +69,10 @@ it('of nothing is empty, not wrong', async () => {
 it('looks at the last 30 days unless told otherwise', async () => {
   const { from, to } = await summary();
   expect(Date.parse(to) - Date.parse(from)).toBe(30 * 24 * HOUR_MS);
-  expect(await summary('to=2026-03-30')).toMatchObject({ from: '2026-03-01T00:00:00.000Z', to: '2026-03-30T23:59:59.999Z' });
+  expect(await summary('to=2026-03-30')).toMatchObject({
+    from: '2026-03-01T00:00:00.000Z',
+    to: '2026-03-30T23:59:59.999Z',
+  });
 });
 
 it('shows what waits: open cases by age, late looks, webhooks, calls', async () => {

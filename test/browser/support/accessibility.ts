@@ -28,6 +28,9 @@ export async function findBarriers(page: Page, place: string): Promise<string[]>
 /** Runs in the page. */
 async function runAxe({ rules, within }: { rules: string[]; within: string }): Promise<string[]> {
   const runner = (globalThis as unknown as { axe: typeof axe }).axe;
+  // Colours on their way from light to dark are nobody's; a spinner never arrives.
+  const fades = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+  await Promise.allSettled(fades.map(({ finished }) => finished));
   const { violations } = await runner.run(within, { runOnly: rules, resultTypes: ['violations'] });
   return violations.map(({ id, nodes }) => {
     const [first] = nodes;

@@ -1,24 +1,16 @@
-import { Button, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { api, dataOf } from '../api/client';
-import { CASE_KINDS } from '../orders/filters';
 import { Nothing, Refusal, Waiting } from '../ui/answer';
 import { useRowKeys } from '../ui/keys';
-import { capital, count, inWords } from '../ui/words';
+import { count } from '../ui/words';
 import { CaseEntry } from './case-entry';
+import { CaseFilterFields, type CaseFilters, filtersOf } from './case-filters';
 
-const STATUSES = ['open', 'resolved', 'all'] as const;
 const REFRESH_MS = 5_000;
-
-interface CaseFilters {
-  status: (typeof STATUSES)[number];
-  kind?: (typeof CASE_KINDS)[number];
-  assignee?: string;
-  storefront?: string;
-}
 
 /** Money that needs a person, newest first. */
 export function CaseQueuePage() {
@@ -43,7 +35,7 @@ export function CaseQueuePage() {
       <Title order={1} size="h3">
         Cases
       </Title>
-      <FilterFields filters={filters} choose={choose} />
+      <CaseFilterFields address={address} choose={choose} />
       <Text role="status" size="sm" c="dimmed">
         {cases.data && `${count(items.length, 'case')}${cases.hasNextPage ? ' so far' : ''}`}
       </Text>
@@ -68,56 +60,6 @@ export function CaseQueuePage() {
       )}
     </Stack>
   );
-}
-
-interface FilterFieldsProps {
-  filters: CaseFilters;
-  choose: (name: string, value: string | null) => void;
-}
-
-function FilterFields({ filters, choose }: FilterFieldsProps) {
-  return (
-    <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
-      <Select
-        label="Status"
-        data={STATUSES.map((value) => ({ value, label: capital(value) }))}
-        value={filters.status}
-        onChange={(value) => choose('status', value)}
-        allowDeselect={false}
-      />
-      <Select
-        label="Kind"
-        placeholder="Any"
-        clearable
-        data={CASE_KINDS.map((value) => ({ value, label: capital(inWords(value)) }))}
-        value={filters.kind ?? null}
-        onChange={(value) => choose('kind', value)}
-      />
-      <TextInput
-        label="Assignee"
-        placeholder="Anyone"
-        description="“none”: nobody has taken it"
-        inputWrapperOrder={['label', 'input', 'description']}
-        value={filters.assignee ?? ''}
-        onChange={(event) => choose('assignee', event.currentTarget.value)}
-      />
-      <TextInput
-        label="Storefront"
-        placeholder="Any"
-        value={filters.storefront ?? ''}
-        onChange={(event) => choose('storefront', event.currentTarget.value)}
-      />
-    </SimpleGrid>
-  );
-}
-
-function filtersOf(address: URLSearchParams): CaseFilters {
-  return {
-    status: STATUSES.find((name) => name === address.get('status')) ?? 'open',
-    kind: CASE_KINDS.find((name) => name === address.get('kind')),
-    assignee: address.get('assignee') ?? undefined,
-    storefront: address.get('storefront') ?? undefined,
-  };
 }
 
 function useCases(filters: CaseFilters) {
