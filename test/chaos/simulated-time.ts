@@ -19,6 +19,8 @@ interface Backlog {
  */
 export class SimulatedTime {
   private offsetMs = 0;
+  /** Offsets that were left behind, and when (real time). */
+  private left: { offsetMs: number; at: number }[] = [];
   private sleepers: { at: number; wake: () => void }[] = [];
 
   constructor(
@@ -35,6 +37,13 @@ export class SimulatedTime {
     return this.offsetMs;
   }
 
+  /** What time it was when something that is only now arriving may have been sent, `ms` of real time ago at most. */
+  earliest(ms: number): number {
+    const since = Date.now() - ms;
+    this.left = this.left.filter(({ at }) => at >= since);
+    return since + Math.min(this.offsetMs, ...this.left.map(({ offsetMs }) => offsetMs));
+  }
+
   sleep(ms: number): Promise<void> {
     return new Promise((wake) => this.sleepers.push({ at: this.now() + ms, wake }));
   }
@@ -46,6 +55,7 @@ export class SimulatedTime {
 
   async advance(ms: number): Promise<void> {
     const before = this.now();
+    this.left.push({ offsetMs: this.offsetMs, at: Date.now() });
     this.offsetMs += ms;
     for (const replica of this.replicas) replica.setClock(this.offsetMs);
     this.zoho.updateSettings({ webhookSkewMs: this.offsetMs }); // Zoho signs by the real time, whatever its clock says

@@ -45,7 +45,7 @@ export class ChaosWorld {
     const zoho = await startSimulator({ seed, settings: { ...limits, sandboxAmounts: false } });
     const replicas: Replica[] = [];
     const time = new SimulatedTime(zoho.control, database, replicas);
-    const receiver = new StorefrontReceiver(new Random(seed, 'receiver'), () => time.now());
+    const receiver = new StorefrontReceiver(new Random(seed, 'receiver'), time);
     await receiver.open();
     const door = new FrontDoor(replicas);
     await door.open();
