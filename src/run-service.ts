@@ -73,7 +73,7 @@ function logBeforeCrash(): void {
 }
 
 /** Finishes running requests, for at most the grace period; what is still open then is cut off. */
-async function closeWithin(app: NestFastifyApplication, graceMs: number): Promise<void> {
+export async function closeWithin(app: NestFastifyApplication, graceMs: number): Promise<void> {
   app.get(Shutdown).begin();
   const server = app.getHttpServer();
   // Ended event streams leave idle connections behind that nothing else closes.

@@ -55,9 +55,9 @@ describeInBrowser('a console that someone only looks at', () => {
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
 
-      await Promise.all([page.waitForRequest(/explain/), page.clock.runFor(4_000)]);
+      const answers = [/explain$/, new RegExp(`${placed.id}$`)].map((url) => page.waitForResponse(url));
+      await Promise.all([...answers, page.clock.runFor(4_000)]); // both that the page asks for: nothing is on its way
       await show(page, 'hidden');
-      await page.waitForLoadState('networkidle');
       asked.length = 0;
       await page.clock.runFor(120_000);
       expect(asked).toEqual([]);

@@ -5,6 +5,7 @@ import supertest from 'supertest';
 import type { Clock } from '../../src/common/clock.js';
 import { AppConfig } from '../../src/config/app-config.js';
 import { createApp } from '../../src/create-app.js';
+import { closeWithin } from '../../src/run-service.js';
 import type { Simulator } from '../../simulator/simulator.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
@@ -70,7 +71,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const close = async (): Promise<void> => {
-    await app.close();
+    await closeWithin(app, config.shutdownGraceMs); // a client may have connected and then thought better of it
     if (!options.database) await database.drop();
   };
   return { app, url, config, http: supertest.agent(url), database, logs, close };
