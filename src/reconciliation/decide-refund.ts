@@ -35,7 +35,7 @@ export function decideRefund(
   newId: () => string,
 ): RefundDecision | null {
   const after = withNews(refund, news, at);
-  if (after === refund) return null;
+  if (after === refund) return takenBack(refund, news, cases, newId);
   const open = cases.filter(({ status }) => status === 'open');
   const meant = open.filter(({ id }) => id === refund.caseId);
   const failure = open.filter(({ kind, refundId }) => kind === 'refund_failed' && refundId === refund.id);
@@ -48,6 +48,23 @@ export function decideRefund(
     reopens: after.status === 'create_failed' ? (meant[0] ?? null) : null,
     opens,
   };
+}
+
+/**
+ * Zoho called it done and says now that it failed. What is final stays, and with it the order's sums; that the shopper has nothing is
+ * for a person to know, once.
+ */
+function takenBack(
+  refund: Refund,
+  { status, zohoRefundId, failureReason = null }: RefundNews,
+  cases: readonly CaseState[],
+  newId: () => string,
+): RefundDecision | null {
+  const isTakenBack = refund.status === 'succeeded' && hasFailed(status) && refund.zohoRefundId === zohoRefundId;
+  const isKnown = cases.some((known) => known.kind === 'refund_failed' && known.refundId === refund.id);
+  const heard = { ...refund, status, failureReason };
+  const opens = isTakenBack && !isKnown ? failureCase(heard, newId) : null;
+  return opens && { refund, entries: [openedEntry(opens, heard)], resolves: [], reopens: null, opens };
 }
 
 /** The row with the news; the same one if it is none. */
@@ -80,6 +97,9 @@ export function refundEntry(type: 'refund.requested' | 'refund.updated', refund:
 
 /** A call whose answer was lost and that left no trace: concluded, not told, so a person must know (docs/decisions/0009). */
 export const NO_TRACE = 'no_trace_at_zoho';
+
+/** It was never sent: since it was asked for, as much had gone back in another way. */
+export const WENT_BACK_OTHERWISE = 'went_back_otherwise';
 
 /** We concluded that it was never made; Zoho may yet show that it was. */
 export function isThoughtLost({ status, failureReason }: Refund): boolean {

@@ -5,10 +5,11 @@ import { Database } from '../database/database.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { CallForRefund } from './call-for-refund.js';
-import { NO_TRACE } from './decide-refund.js';
+import { NO_TRACE, WENT_BACK_OTHERWISE } from './decide-refund.js';
 import { PaymentRefresh } from './payment-refresh.js';
 import { RecordRefund } from './record-refund.js';
 import type { Refund } from './refund.js';
+import { refundRoom } from './refund-room.js';
 import { lookedUpUntil } from './refund-schedule.js';
 import { RefundTables } from './refund-tables.js';
 import { leftTrace } from './refund-trace.js';
@@ -40,7 +41,9 @@ export class LookAtRefund {
   private async step(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
     switch (refund.status) {
       case 'creating':
-        return refund.callOwner === null ? this.send(refund, cause) : this.calls.giveUpLostCall(refund, cause);
+        return refund.callOwner === null
+          ? this.send(refund, cause, priority)
+          : this.calls.giveUpLostCall(refund, cause);
       case 'create_unknown':
         return this.lookUp(refund, cause, priority);
       case 'create_failed':
@@ -54,7 +57,15 @@ export class LookAtRefund {
     }
   }
 
-  private async send(refund: Refund, cause: Cause): Promise<Refund> {
+  /** What was saved while Zoho was away is sent late: by then as much may have gone back in another way, by Zoho's console. */
+  private async send(refund: Refund, cause: Cause, priority: CallPriority): Promise<Refund> {
+    await this.refresh.refresh(refund.paymentId, cause, priority);
+    const wentBack = await this.database.transaction(async (run) => {
+      const { payment, refunds } = await this.tables.files.lock(run, refund.paymentId);
+      return refundRoom(payment, refunds).refundedMinor - refund.refundedBeforeMinor;
+    });
+    if (wentBack >= refund.amountMinor)
+      return this.calls.save(refund, { status: 'create_failed', failureReason: WENT_BACK_OTHERWISE }, cause);
     const called = await this.calls.call(refund.id, cause);
     if (called?.failure?.kind === 'unavailable') throw called.failure;
     return called?.refund ?? refund;

@@ -1,5 +1,5 @@
 import { holdsMoney, isSetAside, isTaken } from '../reconciliation/money.js';
-import { NO_TRACE } from '../reconciliation/decide-refund.js';
+import { NO_TRACE, WENT_BACK_OTHERWISE } from '../reconciliation/decide-refund.js';
 import { isInFlight } from '../reconciliation/refund-status.js';
 import type { PaymentState } from '../reconciliation/state.js';
 import type { OrderDossier } from './detail.repository.js';
@@ -63,6 +63,8 @@ const UNDER_WAY: Readonly<Record<string, string>> = {
 export function refundNews(status: string, amount: string, why: string, failureReason: string): string {
   if (status === 'create_failed' && failureReason === NO_TRACE)
     return `For a day there was no trace at Zoho of the refund${amount} that it had never answered, so it counts as not made.`;
+  if (status === 'create_failed' && failureReason === WENT_BACK_OTHERWISE)
+    return `The refund${amount} was not sent: since it was asked for, as much had gone back in another way.`;
   const sentences: Readonly<Partial<Record<string, string>>> = {
     creating: `The refund${amount} is to be asked of Zoho again.`,
     create_failed: `Zoho did not accept the refund${amount}${why}.`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import { CallForRefund } from '../reconciliation/call-for-refund.js';
+import { WENT_BACK_OTHERWISE } from '../reconciliation/decide-refund.js';
 import { LookAtRefund } from '../reconciliation/look-at-refund.js';
 import { LookBeforeRefund } from '../reconciliation/look-before-refund.js';
 import type { Refund } from '../reconciliation/refund.js';
@@ -12,8 +13,12 @@ import { RefundTables } from '../reconciliation/refund-tables.js';
 import { type AlsoInReservation, type RefundWish, ReserveRefund } from '../reconciliation/reserve-refund.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 
-/** Zoho's code for a payment that it will not refund: disputed, too old, or refunded elsewhere a moment ago. */
-const NOT_REFUNDABLE = 'refund_cannot_be_initiated';
+/** Why a refund was not made that is a fact about the payment, and no fault of Zoho's or ours. */
+const NOT_POSSIBLE: Readonly<Record<string, string>> = {
+  // Zoho's code: disputed, too old, or refunded elsewhere a moment ago.
+  refund_cannot_be_initiated: 'Zoho Payments says that this payment cannot be refunded.',
+  [WENT_BACK_OTHERWISE]: 'It was not sent: since it was asked for, as much went back in another way.',
+};
 
 /** Refunds a payment: look → reserve, commit → call Zoho → save. Whatever interrupts it, the row says how far it came. */
 @Injectable()
@@ -60,9 +65,8 @@ export class RefundPayment {
 
   private async accepted(refund: Refund, failure: ZohoError | undefined): Promise<Refund> {
     if (isAccepted(refund.status)) return refund;
-    if (refund.status !== 'create_failed' || refund.failureReason !== NOT_REFUNDABLE)
-      throw refundProblem(refund, failure);
-    throw await this.notPossible(refund, 'Zoho Payments says that this payment cannot be refunded.');
+    const why = refund.status === 'create_failed' ? NOT_POSSIBLE[refund.failureReason ?? ''] : undefined;
+    throw why === undefined ? refundProblem(refund, failure) : await this.notPossible(refund, why);
   }
 
   private async notPossible(refund: Refund, why: string): Promise<RefundNotPossibleError> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { KEYS, startTestApp } from '../support/app.js';
+import type { Response } from 'supertest';
+import { bearer, KEYS, startTestApp } from '../support/app.js';
 import { Desk, type PaidOrder } from '../support/refund-desk.js';
 import { expectStatus, Shop } from '../support/shop.js';
 import { listenToZoho } from '../support/zoho-webhook.js';
@@ -22,6 +23,22 @@ beforeEach(() => {
 });
 
 const stateOf = async (paymentId: string) => (await desk.rows(paymentId)).map(({ status }) => status);
+
+/** Asks for a refund of 80.00 at a replica that cannot reach Zoho. */
+async function askedWhileDown(orderId: string, key: string): Promise<Response> {
+  const cutOff = await startTestApp({
+    simulator: shop.zoho,
+    clock: shop.clock,
+    database: shop.app.database,
+    env: { ZOHO_API_BASE_URL: 'http://127.0.0.1:9/api/v1', ZOHO_TIMEOUT_MS: '4000' },
+  });
+  const answer = await cutOff.http
+    .post(`/v1/support/orders/${orderId}/refunds`)
+    .set({ ...bearer(KEYS.desk), 'idempotency-key': key })
+    .send({ amount: '80.00', reason: 'requested_by_customer' });
+  await cutOff.close();
+  return answer;
+}
 
 describe('a refund that Zoho refused and that is asked for again', () => {
   async function refused(): Promise<PaidOrder & { key: string }> {
@@ -49,21 +66,37 @@ describe('a refund that Zoho refused and that is asked for again', () => {
   it('while Zoho is down is made as soon as it is back, however old it is', async () => {
     const { id, paymentId, key } = await refused();
     await desk.later(10 * DAY_MS);
-    const cutOff = await startTestApp({
-      simulator: shop.zoho,
-      clock: shop.clock,
-      database: shop.app.database,
-      env: { ZOHO_API_BASE_URL: 'http://127.0.0.1:9/api/v1', ZOHO_TIMEOUT_MS: '4000' },
-    });
-    const answer = await cutOff.http
-      .post(`/v1/support/orders/${id}/refunds`)
-      .set({ authorization: `Bearer ${KEYS.desk}`, 'idempotency-key': key })
-      .send({ amount: '80.00', reason: 'requested_by_customer' });
-    await cutOff.close();
+    const answer = await askedWhileDown(id, key);
     expect([answer.status, answer.body.refundStatus]).toEqual([503, 'creating']);
     await desk.later(60_000);
     await desk.later(2_000);
     expect(await stateOf(paymentId)).toEqual(['succeeded']);
+  });
+});
+
+describe('a refund that waits for Zoho to be back', () => {
+  it.each(['webhooks', 'no webhooks'])('is not sent once as much went back in another way (%s)', async (heard) => {
+    if (heard === 'no webhooks') shop.zoho.control.setWebhookMode('off');
+    const { id, paymentId } = await desk.paidOrder();
+    expect((await askedWhileDown(id, randomUUID())).body.refundStatus).toBe('creating');
+    shop.zoho.control.refund(paymentId, { amount: '80.00', outcome: 'succeeded' });
+    await desk.later(60_000);
+    await desk.later(2_000);
+    expect(desk.atZoho(paymentId)).toHaveLength(1);
+    expect(await desk.totals(id)).toEqual({ status: 'partially_refunded', refunded: 8_000 });
+    expect(await desk.rows(paymentId)).toContainEqual({ status: 'create_failed', amount: 8_000, requested_by: 'support:desk' });
+    const { body } = await shop.get(`/v1/support/orders/${id}/explain`, KEYS.desk);
+    expect(JSON.stringify(body.story)).toContain('was not sent: since it was asked for, as much had gone back in another way.');
+    expect(await desk.faults(id)).toEqual([]);
+  }); // prettier-ignore
+
+  it('is sent although less than that went back meanwhile', async () => {
+    const { id, paymentId } = await desk.paidOrder();
+    expect((await askedWhileDown(id, randomUUID())).body.refundStatus).toBe('creating');
+    shop.zoho.control.refund(paymentId, { amount: '79.99', outcome: 'succeeded' });
+    await desk.later(60_000);
+    await desk.later(2_000);
+    expect(await desk.totals(id)).toEqual({ status: 'partially_refunded', refunded: 15_999 });
   });
 });
 
