@@ -4,6 +4,8 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/simulator', '<rootDir>/demo'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  // Modules of finished test files stay in memory (native ES modules in Jest); a fresh worker is quicker than a full one.
+  workerIdleMemoryLimit: '1GB',
   maxWorkers: 2, // the tests share one PostgreSQL, and CI machines have two cores
   testTimeout: 60_000, // a cold start of the service or the browser on a busy machine
   testMatch: ['**/*.spec.ts'],

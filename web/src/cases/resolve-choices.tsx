@@ -23,6 +23,8 @@ const NEVER_ACCEPTED: ByKind<string> = {
   disputed: 'the bank decides a dispute',
   refund_failed: 'this is about a refund, not a payment',
 };
+/** Money of an order that still waits to be paid. */
+const LEAVES_UNPAID: readonly CaseRef['kind'][] = ['amount_mismatch', 'currency_mismatch'];
 export const RESOLUTIONS: Readonly<Record<Resolution, string>> = {
   refund: 'Refund it',
   accept_payment: 'Accept the money',
@@ -60,7 +62,7 @@ export function ResolveChoices({ of: found, order, value, onChange }: ResolveCho
     accept_payment: obstacle
       ? `Not possible: ${obstacle}.`
       : `The order becomes paid by this payment${order ? `; it is ${inWords(order.status)} now` : ''}.`,
-    dismiss: 'No money moves; your note says why.',
+    dismiss: `No money moves${LEAVES_UNPAID.includes(found.kind) ? '. It does not pay the order, which can be paid anew or ends unpaid' : ''}; your note says why.`,
   };
   return (
     <Radio.Group
