@@ -4,7 +4,7 @@ import type { Cause } from '../common/cause.js';
 import { toDecimal } from '../common/money.js';
 import { Database } from '../database/database.js';
 import { ReplicaPresence } from '../database/replica-presence.js';
-import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../events/timeline.js';
+import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { type IdempotentRequest, IdempotencyRepository, type Runner } from '../idempotency/idempotency.repository.js';
 import { logContext } from '../observability/log-context.js';

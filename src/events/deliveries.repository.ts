@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { RunSql } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
-import type { EventType } from './event-types.js';
+import type { EventType } from '../timeline/event-types.js';
 
 /** An event on its way to a storefront. `id` is its `webhook-id`, the same at every try. */
 export interface NewDelivery {

@@ -4,8 +4,8 @@ import type { RunSql } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { deliverJob } from './delivery-job.js';
 import { DeliveriesRepository, type NewDelivery } from './deliveries.repository.js';
-import { isPublicEvent, type PublicEventType } from './event-types.js';
-import type { TimelineRow } from './timeline.js';
+import { isPublicEvent, type PublicEventType } from '../timeline/event-types.js';
+import type { TimelineRow } from '../timeline/timeline.js';
 
 /** What a storefront is told of an event; `data` is up to the caller, who knows the order. */
 export type EventPayload = (type: PublicEventType, row: TimelineRow) => Record<string, unknown>;

@@ -3,7 +3,7 @@ import { canonicalJson } from '../common/canonical-json.js';
 import { ORDER_CHANGED } from '../database/change-feed.js';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
-import type { TimelineHead } from '../events/timeline.js';
+import type { TimelineHead } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from './customer-vault.js';
 import type { NewOrder, Order } from './order.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { decide, type News } from './decide.js';
 import type { EndIntent } from './end-order.js';

@@ -1,6 +1,6 @@
 import type { RunSql } from '../database/database.js';
-import { fold } from '../events/fold.js';
-import { verifyTimeline } from '../events/verify-timeline.js';
+import { fold } from '../timeline/fold.js';
+import { verifyTimeline } from '../timeline/verify-timeline.js';
 import { foldDisagreements } from './fold-disagreements.js';
 import { moneyDisagreements } from './money-disagreements.js';
 import { type FileQuery, type OrderFile, readOrderFiles } from './order-files.js';

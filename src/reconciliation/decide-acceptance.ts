@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import { canSupportMoveOrder } from '../orders/order-status.js';
 import { Draft } from './draft.js';
 import { holdsMoney, isTaken } from './money.js';

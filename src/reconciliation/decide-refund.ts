@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import { toDecimal } from '../common/money.js';
 import type { Refund } from './refund.js';
 import { canMoveRefund, hasFailed, isAccepted, type RefundStatus } from './refund-status.js';

@@ -1,5 +1,5 @@
 import type { CaseKind } from '../cases/case-kinds.js';
-import type { EventType, TimelineEntry } from '../events/event-types.js';
+import type { EventType, TimelineEntry } from '../timeline/event-types.js';
 import { canMoveOrder, type OrderStatus } from '../orders/order-status.js';
 import { canMoveSession, type SessionStatus } from '../payment-sessions/session-status.js';
 import type { CaseState, OrderState, PaymentState, SessionState, State } from './state.js';

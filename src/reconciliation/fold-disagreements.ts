@@ -1,4 +1,4 @@
-import type { Facts, Folded } from '../events/fold.js';
+import type { Facts, Folded } from '../timeline/fold.js';
 
 /** An order's rows as JSON: columns by their names in the code, amounts as digits in text, times as ISO 8601 text. */
 export interface Rows {

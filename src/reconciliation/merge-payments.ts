@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import { isLaterStatus, moneyWasTaken, paymentIsUnderWay, paymentRank } from '../zoho/statuses.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
 import type { Draft } from './draft.js';

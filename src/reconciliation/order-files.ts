@@ -1,5 +1,5 @@
 import type { RunSql } from '../database/database.js';
-import type { StoredEvent, StoredHead } from '../events/verify-timeline.js';
+import type { StoredEvent, StoredHead } from '../timeline/verify-timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import type { Rows } from './fold-disagreements.js';
 

@@ -1,5 +1,5 @@
 import { toDecimal } from '../common/money.js';
-import type { TimelineRow } from '../events/timeline.js';
+import type { TimelineRow } from '../timeline/timeline.js';
 import { attention, type State } from './state.js';
 import type { OrderRecord } from './state.repository.js';
 

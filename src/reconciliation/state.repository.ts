@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/app-error.js';
 import type { RunSql } from '../database/database.js';
-import type { TimelineHead } from '../events/timeline.js';
+import type { TimelineHead } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from '../orders/customer-vault.js';
 import type { Customer, OrderItem } from '../orders/order.js';

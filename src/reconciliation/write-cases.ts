@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ATTRIBUTED, type CaseRow, CasesRepository } from '../cases/cases.repository.js';
 import type { RunSql } from '../database/database.js';
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import type { Decision } from './decide.js';
 import { refundEntry } from './decide-refund.js';
 import { RefundsRepository } from './refunds.repository.js';

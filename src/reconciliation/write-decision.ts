@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
-import { chain, insertTimelineSql } from '../events/timeline.js';
+import { chain, insertTimelineSql } from '../timeline/timeline.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { Announce } from './announce.js';

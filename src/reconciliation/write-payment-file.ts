@@ -3,7 +3,7 @@ import { CasesRepository } from '../cases/cases.repository.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import type { PaymentFile } from './payment-file.js';
 import type { CaseState, OrderState, PaymentState } from './state.js';
 import { WriteDecision } from './write-decision.js';

@@ -1,4 +1,4 @@
-import { type EventType, EVENT_TYPES } from '../events/event-types.js';
+import { type EventType, EVENT_TYPES } from '../timeline/event-types.js';
 import { toDecimalFacts } from './decimal-facts.js';
 import { refundNews } from './explain-money.js';
 import {

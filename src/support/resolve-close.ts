@@ -3,7 +3,7 @@ import { CasesRepository } from '../cases/cases.repository.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database, type RunSql } from '../database/database.js';
-import type { TimelineEntry } from '../events/event-types.js';
+import type { TimelineEntry } from '../timeline/event-types.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import { decideAcceptance, obstacleToAcceptance } from '../reconciliation/decide-acceptance.js';
 import type { PaymentFile } from '../reconciliation/payment-file.js';

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../src/events/event-types.js';
+import type { TimelineEntry } from '../../src/timeline/event-types.js';
 import { decide, type News } from '../../src/reconciliation/decide.js';
 import type { SessionState, State } from '../../src/reconciliation/state.js';
 import { COMPLETE, END, newsOf } from './histories.js';
