@@ -4,7 +4,7 @@ const layers = [
   ['common'],
   ['timeline', 'auth', 'database', 'observability'],
   ['orders', 'cases', 'zoho', 'jobs'],
-  ['payments', 'payment-sessions', 'deliveries', 'idempotency', 'events'],
+  ['payments', 'payment-sessions', 'deliveries', 'idempotency'],
   ['reconciliation'],
   ['refunds', 'invariants', 'checkout'],
   ['discovery'],

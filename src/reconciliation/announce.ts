@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ORDER_CHANGED } from '../database/change-feed.js';
 import type { RunSql } from '../database/database.js';
-import { Outbox } from '../events/outbox.js';
+import { Outbox } from '../deliveries/outbox.js';
 import type { TimelineRow } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { publicEventData } from './public-event.js';

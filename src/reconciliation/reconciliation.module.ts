@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CasesRepository } from '../cases/cases.repository.js';
 import { CustomerVault } from '../orders/customer-vault.js';
-import { EventsModule } from '../events/events.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { OpenSession } from '../payment-sessions/open-session.js';
 import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
@@ -45,5 +45,5 @@ const PROVIDERS = [
   WatchInvariants,
 ];
 
-@Module({ imports: [EventsModule, ZohoModule], providers: PROVIDERS, exports: PROVIDERS })
+@Module({ imports: [DeliveriesModule, ZohoModule], providers: PROVIDERS, exports: PROVIDERS })
 export class ReconciliationModule {}

@@ -6,8 +6,8 @@ import { Clock } from '../common/clock.js';
 import { ApiProblems } from '../common/http/api-problems.js';
 import { IdPipe } from '../common/http/id.pipe.js';
 import { Database } from '../database/database.js';
-import { DeliveriesRepository } from '../events/deliveries.repository.js';
-import { deliverJob } from '../events/delivery-job.js';
+import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
+import { deliverJob } from '../deliveries/delivery-job.js';
 import { JobQueue } from '../jobs/job-queue.js';
 
 export class ReplayedEventView {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../events/events.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { Once } from '../idempotency/once.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
@@ -44,7 +44,7 @@ const MONEY = [
 
 /** What the support desk calls: find an order, understand it, act on it. */
 @Module({
-  imports: [EventsModule, ReconciliationModule, RefundsModule],
+  imports: [DeliveriesModule, ReconciliationModule, RefundsModule],
   controllers: [
     ReplayEventController,
     SearchController,

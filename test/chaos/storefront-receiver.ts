@@ -22,7 +22,7 @@ interface Body {
 
 /** Standard Webhooks' tolerance. */
 const TOLERANCE_MS = 300_000;
-/** The service gives up on a delivery after 15 s (src/events/event-sender.ts). */
+/** The service gives up on a delivery after 15 s (src/deliveries/event-sender.ts). */
 const ON_THE_WAY_MS = 15_000;
 
 /** A shop's endpoint for our events: checks their signatures, keeps each once, and is not always well. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '../../src/database/database.js';
-import { DeliveriesRepository } from '../../src/events/deliveries.repository.js';
+import { DeliveriesRepository } from '../../src/deliveries/deliveries.repository.js';
 import { JobQueue } from '../../src/jobs/job-queue.js';
 import type { PlacedOrderView } from '../../src/checkout/views.dto.js';
 import { KEYS } from '../support/app.js';

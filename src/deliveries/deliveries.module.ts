@@ -8,4 +8,4 @@ import { Outbox } from './outbox.js';
   providers: [DeliveriesRepository, DeliverEvents, EventSender, Outbox],
   exports: [DeliveriesRepository, Outbox],
 })
-export class EventsModule {}
+export class DeliveriesModule {}
