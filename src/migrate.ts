@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { applyMigrations } from './database/migrate.js';
 
 /** `npm run migrate:deploy`: applies the pending migrations, for installations that migrate as a release step of their own. */

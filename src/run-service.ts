@@ -4,7 +4,7 @@ import { createApp } from './create-app.js';
 import { Shutdown } from './common/shutdown.js';
 import { AppConfig } from './config/app-config.js';
 import type { Variables } from './config/environment.js';
-import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { applyMigrations } from './database/migrate.js';
 import { Lifetime } from './lifetime.js';
 import { createLogger, NestLogger } from './observability/logger.js';

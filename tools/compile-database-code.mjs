@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { transformFileSync } from '@swc/core';
 
-const source = new URL('../src/database/', import.meta.url);
+const sources = ['../src/database/embedded/', '../src/database/migrate.ts'].map(
+  (path) => new URL(path, import.meta.url),
+);
 const output = new URL('../dist/tools/', import.meta.url);
 
 /**
@@ -10,8 +13,12 @@ const output = new URL('../dist/tools/', import.meta.url);
  */
 export async function importDatabaseCode() {
   mkdirSync(output, { recursive: true });
-  for (const file of readdirSync(source).filter((name) => /^(embedded-postgres|postgres-.*|migrate)\.ts$/.test(name))) {
-    const { code } = transformFileSync(new URL(file, source).pathname, {
+  const files = sources.flatMap((source) =>
+    source.pathname.endsWith('/') ? readdirSync(source).map((name) => new URL(name, source)) : [source],
+  );
+  for (const { pathname } of files) {
+    const file = path.basename(pathname);
+    const { code } = transformFileSync(pathname, {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     });
     const draft = new URL(`${file}.${process.pid}`, output);

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { findRunningPostgres } from '../../src/database/postgres-process.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+import { findRunningPostgres } from '../../src/database/embedded/postgres-process.js';
 import { postmasterPid, queryOnce } from '../support/postgres.js';
 
 /** Compiled by the run's global set-up from today's source. */
