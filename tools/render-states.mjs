@@ -39,7 +39,7 @@ const page = [
   '# States',
   '',
   'Drawn by `npm run docs:states` from `src/orders/order-status.ts`, `src/payment-sessions/session-status.ts`,',
-  '`src/reconciliation/refund-status.ts` and `src/cases/case-kinds.ts`; a test refuses this page when it is out of date.',
+  '`src/payments/refund-status.ts` and `src/cases/case-kinds.ts`; a test refuses this page when it is out of date.',
   '',
   '## Order',
   '',

@@ -5,7 +5,7 @@ import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
 import { sessionsInPlay } from '../reconciliation/in-play.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
-import { isTaken } from '../reconciliation/money.js';
+import { isTaken } from '../payments/payment.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 import { verifyWidgetSignature } from '../zoho/signatures.js';

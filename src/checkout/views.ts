@@ -5,8 +5,10 @@ import type { Customer, Order } from '../orders/order.js';
 import { isPaid } from '../orders/order-status.js';
 import { isAbandoned, payableSession } from '../reconciliation/in-play.js';
 import type { Look } from '../reconciliation/look.js';
-import { holdsUndecidedMoney, isUnderWay, isUndetermined, isUnexplained, paymentsOf } from '../reconciliation/money.js';
-import { attention, latestSession, type PaymentState, type SessionState } from '../reconciliation/state.js';
+import { holdsUndecidedMoney, isUnexplained, paymentsOf } from '../reconciliation/money.js';
+import { isUnderWay, isUndetermined } from '../payments/payment.js';
+import { attention, latestSession, type SessionState } from '../reconciliation/state.js';
+import type { PaymentState } from '../payments/payment.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import type {
   CheckoutView,

@@ -1,7 +1,7 @@
 import { CASE_KINDS } from '../cases/case-kinds.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
-import { isInFlight, REFUND_STATUSES } from '../reconciliation/refund-status.js';
+import { isInFlight, REFUND_STATUSES } from '../payments/refund-status.js';
 import { MONEY_TAKEN } from '../zoho/statuses.js';
 
 /** A number that a query answers as `value`, or one per `label`. Each query is served by an index, or by a small table. */

@@ -7,9 +7,9 @@ import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import type { ZohoRefund } from '../zoho/zoho.types.js';
 import type { RefundNews } from './decide-refund.js';
-import type { Refund } from './refund.js';
+import type { Refund } from '../payments/refund.js';
 import { RefundTables } from './refund-tables.js';
-import { heardStatus } from './refund-status.js';
+import { heardStatus } from '../payments/refund-status.js';
 import { zohoRefundRequest } from './zoho-refund-request.js';
 
 /** A refund after its call, and what kept Zoho from accepting it, if anything did. */

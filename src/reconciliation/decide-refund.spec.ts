@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { at, countingIds } from '../../test/support/states.js';
 import { decideRefund } from './decide-refund.js';
-import { newRefund, type Refund } from './refund.js';
+import { newRefund, type Refund } from '../payments/refund.js';
 import type { CaseState } from './state.js';
 
 const done: Refund = {

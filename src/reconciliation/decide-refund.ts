@@ -1,7 +1,8 @@
 import type { TimelineEntry } from '../timeline/event-types.js';
 import { toDecimal } from '../common/money.js';
-import type { Refund } from './refund.js';
-import { canMoveRefund, hasFailed, isAccepted, type RefundStatus } from './refund-status.js';
+import type { Refund } from '../payments/refund.js';
+import { canMoveRefund, hasFailed, isAccepted, type RefundStatus } from '../payments/refund-status.js';
+import { refundEntry } from '../payments/refund-entry.js';
 import type { CaseState } from './state.js';
 
 /** What was learned of a refund: from the answer to our call, or from Zoho's refund itself. */
@@ -81,17 +82,6 @@ function withNews(refund: Refund, { status, zohoRefundId = null, failureReason =
     failureReason,
     callOwner: null,
     updatedAt: moves ? at : refund.updatedAt, // since when its status holds: a name that comes late moves no money
-  };
-}
-
-/** The timeline's word on a refund as it is now. */
-export function refundEntry(type: 'refund.requested' | 'refund.updated', refund: Refund): TimelineEntry {
-  const { id, zohoRefundId, paymentId, status, amountMinor, currency, reason, failureReason, caseId } = refund;
-  const amount = toDecimal(amountMinor, currency);
-  return {
-    type,
-    data: { refund: { id, zohoRefundId, paymentId, status, amountMinor, currency } },
-    evidence: { zohoRefundId, status, amount, reason, failureReason, ...(caseId ? { caseId } : {}) },
   };
 }
 

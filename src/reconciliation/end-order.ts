@@ -1,7 +1,8 @@
 import { isKnownStatus } from '../zoho/statuses.js';
 import type { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
-import type { PaymentState, SessionState } from './state.js';
+import type { SessionState } from './state.js';
+import type { PaymentState } from '../payments/payment.js';
 
 /** What a caller wants of an order beyond looking at it. */
 export type EndIntent = 'look' | 'cancel';

@@ -4,7 +4,7 @@ import { Prisma } from '../generated/prisma/client.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { isLaterStatus, moneyWasTaken, paymentRank } from '../zoho/statuses.js';
 import type { ZohoPaymentSummary } from '../zoho/zoho.types.js';
-import { followPaymentJob, ourIds } from './payment-lead.js';
+import { followPaymentJob, ourIds } from '../payments/payment-lead.js';
 
 /** Compares a page of Zoho's payments list with our rows, and has every payment followed that we do not know as it is. */
 @Injectable()

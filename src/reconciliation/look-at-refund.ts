@@ -8,11 +8,11 @@ import { CallForRefund } from './call-for-refund.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from './decide-refund.js';
 import { PaymentRefresh } from './payment-refresh.js';
 import { RecordRefund } from './record-refund.js';
-import type { Refund } from './refund.js';
-import { refundRoom } from './refund-room.js';
-import { lookedUpUntil } from './refund-schedule.js';
+import type { Refund } from '../payments/refund.js';
+import { refundRoom } from '../payments/refund-room.js';
+import { lookedUpUntil } from '../payments/refund-schedule.js';
 import { RefundTables } from './refund-tables.js';
-import { leftTrace } from './refund-trace.js';
+import { leftTrace } from '../payments/refund-trace.js';
 
 /**
  * Brings one refund a step further, whatever step it is at: sends what was never sent, looks up what may have been made, follows

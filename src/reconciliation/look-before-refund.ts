@@ -5,9 +5,9 @@ import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import { isThoughtLost } from './decide-refund.js';
 import { PaymentRefresh } from './payment-refresh.js';
-import type { Refund } from './refund.js';
+import type { Refund } from '../payments/refund.js';
 import { RefundTables } from './refund-tables.js';
-import { leftTrace } from './refund-trace.js';
+import { leftTrace } from '../payments/refund-trace.js';
 
 /**
  * The look before more of a payment goes back. A refund that left no trace for a day counts as never made and may be asked for

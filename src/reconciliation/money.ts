@@ -1,22 +1,8 @@
 import type { CaseKind } from '../cases/case-kinds.js';
-import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
-import type { PaymentState, SessionState, State } from './state.js';
-
-/** Money was taken and its own detail says so: what may be decided on. */
-export function isTaken(payment: Pick<PaymentState, 'status' | 'detailStatus'>): boolean {
-  return moneyWasTaken(payment.status) && payment.detailStatus !== null && moneyWasTaken(payment.detailStatus);
-}
-
-/** Zoho lists it as taken but its detail is not known yet: neither paid nor unpaid. */
-export function isUndetermined(payment: PaymentState): boolean {
-  return moneyWasTaken(payment.status) && !isTaken(payment);
-}
-
-/** The shopper's money is with the shop: taken, and not given back in full. */
-export function holdsMoney(payment: PaymentState): boolean {
-  if (!moneyWasTaken(payment.status)) return false;
-  return payment.amountMinor === null || payment.refundedMinor < payment.amountMinor;
-}
+import { holdsMoney } from '../payments/payment.js';
+import { moneyWasTaken } from '../zoho/statuses.js';
+import type { SessionState, State } from './state.js';
+import type { PaymentState } from '../payments/payment.js';
 
 /**
  * Money that does not pay the order, and on which nobody has decided: while there is any, an unpaid order neither ends nor opens
@@ -39,11 +25,6 @@ export const MISFITS: readonly CaseKind[] = ['amount_mismatch', 'currency_mismat
 /** Zoho calls the session paid, and no payment of it that we know took money: neither paid nor unpaid. */
 export function isUnexplained(state: Pick<State, 'payments'>, session: SessionState): boolean {
   return session.status === 'succeeded' && !paymentsOf(state, session).some(({ status }) => moneyWasTaken(status));
-}
-
-/** An attempt that may still become money. */
-export function isUnderWay(payment: PaymentState): boolean {
-  return paymentIsUnderWay(payment.status);
 }
 
 export function paymentsOf(state: Pick<State, 'payments'>, session: SessionState): PaymentState[] {

@@ -3,10 +3,11 @@ import { CasesRepository } from '../cases/cases.repository.js';
 import { NotFoundError } from '../common/app-error.js';
 import type { RunSql } from '../database/database.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
-import { PaymentsRepository } from './payments.repository.js';
-import type { Refund } from './refund.js';
-import { RefundsRepository } from './refunds.repository.js';
-import type { CaseState, PaymentState } from './state.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
+import type { Refund } from '../payments/refund.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
+import type { CaseState } from './state.js';
+import type { PaymentState } from '../payments/payment.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 
 /** One payment with all that is decided on when its money moves. */

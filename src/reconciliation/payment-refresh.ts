@@ -4,7 +4,7 @@ import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
-import { PaymentsRepository } from './payments.repository.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
 import { Reconcile } from './reconcile.js';
 import { UnmatchedPayments } from './unmatched-payments.js';
 

@@ -5,9 +5,9 @@ import { Database, type RunSql } from '../database/database.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import type { CallPriority, ZohoRefund } from '../zoho/zoho.types.js';
 import type { PaymentFile } from './payment-file.js';
-import { PaymentsRepository } from './payments.repository.js';
-import { newRefund, type Refund } from './refund.js';
-import { heardStatus } from './refund-status.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
+import { newRefund, type Refund } from '../payments/refund.js';
+import { heardStatus } from '../payments/refund-status.js';
 import { RefundTables } from './refund-tables.js';
 import { namedRefund } from './zoho-refund-request.js';
 

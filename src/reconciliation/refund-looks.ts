@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { LookAtRefund } from './look-at-refund.js';
-import { LOOK_AT_REFUND, lookAtRefundJob, RefundsRepository } from './refunds.repository.js';
+import { LOOK_AT_REFUND, lookAtRefundJob, RefundsRepository } from '../payments/refunds.repository.js';
 
 /** A look this late has lost its job (its worker was killed, the queue was restored from a backup). */
 const OVERDUE_AFTER_MS = 90_000;

@@ -2,9 +2,9 @@ import { AppError } from '../common/app-error.js';
 import { toDecimal } from '../common/money.js';
 import { PaymentProviderRejectedError, PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
 import type { ZohoError } from '../zoho/zoho.errors.js';
-import type { Refund } from './refund.js';
-import type { RefundRoom } from './refund-room.js';
-import { lookedUpUntil } from './refund-schedule.js';
+import type { Refund } from '../payments/refund.js';
+import type { RefundRoom } from '../payments/refund-room.js';
+import { lookedUpUntil } from '../payments/refund-schedule.js';
 
 /** As often as the schedule looks at a refund in its first minutes. */
 const LOST_ANSWER_RETRY_SECONDS = 60;

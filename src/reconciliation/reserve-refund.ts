@@ -3,10 +3,10 @@ import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database, type RunSql } from '../database/database.js';
 import type { PaymentFile } from './payment-file.js';
-import { newRefund, type Refund } from './refund.js';
+import { newRefund, type Refund } from '../payments/refund.js';
 import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
-import { refundRoom } from './refund-room.js';
-import { isInFlight } from './refund-status.js';
+import { refundRoom } from '../payments/refund-room.js';
+import { isInFlight } from '../payments/refund-status.js';
 import { RefundTables } from './refund-tables.js';
 
 /** A refund that someone asks for. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
-import type { PaymentLead } from './payment-lead.js';
+import type { PaymentLead } from '../payments/payment-lead.js';
 
 /** The session of ours that a lead points to. */
 export interface FoundSession {

@@ -1,5 +1,6 @@
 import type { CaseKind } from '../cases/case-kinds.js';
 import type { OrderStatus } from '../orders/order-status.js';
+import type { PaymentState } from '../payments/payment.js';
 import type { SessionStatus } from '../payment-sessions/session-status.js';
 
 /** The order as far as money is concerned. Amounts are minor units. */
@@ -31,25 +32,6 @@ export interface SessionState {
   readonly lookedAt: Date | null;
   /** Which replica is calling Zoho for it, while `creating`. */
   readonly creatingOwner: number | null;
-}
-
-export interface PaymentState {
-  readonly id: string;
-  readonly sessionId: string | null;
-  readonly zohoSessionId: string | null;
-  readonly status: string;
-  /** Null until its own detail was fetched, or when Zoho's text is not exact in the currency. */
-  readonly amountMinor: bigint | null;
-  readonly currency: string | null;
-  readonly amountText: string | null;
-  readonly refundedMinor: bigint;
-  readonly disputed: boolean;
-  readonly method: string | null;
-  readonly failureReason: string | null;
-  readonly referenceNumber: string | null;
-  /** The status for which the payment's own detail was last fetched; null: never. */
-  readonly detailStatus: string | null;
-  readonly createdAt: Date | null;
 }
 
 export interface CaseState {

@@ -6,8 +6,8 @@ import { Database } from '../database/database.js';
 import { moneyWasTaken } from '../zoho/statuses.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
 import { withOwnDetail } from './merge-payments.js';
-import { leadOfPayment } from './payment-lead.js';
-import { PaymentsRepository } from './payments.repository.js';
+import { leadOfPayment } from '../payments/payment-lead.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
 
 /** Money on our account that belongs to no order we know (contract 5, rule 3): kept as a row, and one case for a person. */
 @Injectable()

@@ -3,8 +3,8 @@ import { ATTRIBUTED, type CaseRow, CasesRepository } from '../cases/cases.reposi
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import type { Decision } from './decide.js';
-import { refundEntry } from './decide-refund.js';
-import { RefundsRepository } from './refunds.repository.js';
+import { refundEntry } from '../payments/refund-entry.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
 import type { State } from './state.js';
 
 /** What came to an order with money that was kept without one, and the timeline's word on it. */

@@ -4,12 +4,13 @@ import { CasesRepository } from '../cases/cases.repository.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
-import { decideRefund, refundEntry, type RefundDecision, type RefundNews } from './decide-refund.js';
+import { decideRefund, type RefundDecision, type RefundNews } from './decide-refund.js';
+import { refundEntry } from '../payments/refund-entry.js';
 import type { PaymentFile } from './payment-file.js';
-import type { Refund } from './refund.js';
-import { refundRoom } from './refund-room.js';
-import { nextRefundLookAt } from './refund-schedule.js';
-import { RefundsRepository } from './refunds.repository.js';
+import type { Refund } from '../payments/refund.js';
+import { refundRoom } from '../payments/refund-room.js';
+import { nextRefundLookAt } from '../payments/refund-schedule.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
 import { resolvedEntry, withResolved, WritePaymentFile } from './write-payment-file.js';
 
 /** Writes what became of a refund, with its timeline, its cases and what the storefront is told. Under the payment's lock. */

@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { cutToBytes, ZOHO_LIMITS } from '../zoho/limits.js';
 import type { CreateRefundInput, RefundReason, ZohoRefund } from '../zoho/zoho.types.js';
-import type { Refund } from './refund.js';
+import type { Refund } from '../payments/refund.js';
 
 /** Zoho's reasons for a refund (fact sheet 3.5). */
 export const REFUND_REASONS = [

@@ -4,7 +4,7 @@ import { NotFoundError, ValidationFailedError } from '../common/app-error.js';
 import { toDecimal } from '../common/money.js';
 import { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { RefundsRepository } from '../reconciliation/refunds.repository.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
 import { toRefundView } from './refund-view.js';
 import { decodeCursor, encodeCursor } from './search-cursor.js';

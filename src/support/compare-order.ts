@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import { LookAtRefund } from '../reconciliation/look-at-refund.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
-import { RefundsRepository } from '../reconciliation/refunds.repository.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import { compare, compareRefund } from './compare.js';
 import type { ComparedView, ReconciledView } from './compare.dto.js';

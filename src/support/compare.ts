@@ -1,7 +1,8 @@
 import { toDecimal } from '../common/money.js';
 import type { News } from '../reconciliation/decide.js';
-import type { Refund } from '../reconciliation/refund.js';
-import type { PaymentState, State } from '../reconciliation/state.js';
+import type { Refund } from '../payments/refund.js';
+import type { State } from '../reconciliation/state.js';
+import type { PaymentState } from '../payments/payment.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
 import type { ComparedView } from './compare.dto.js';
 

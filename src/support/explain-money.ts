@@ -1,7 +1,8 @@
-import { holdsMoney, isSetAside, isTaken } from '../reconciliation/money.js';
+import { isSetAside } from '../reconciliation/money.js';
+import { holdsMoney, isTaken } from '../payments/payment.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from '../reconciliation/decide-refund.js';
-import { isInFlight } from '../reconciliation/refund-status.js';
-import type { PaymentState } from '../reconciliation/state.js';
+import { isInFlight } from '../payments/refund-status.js';
+import type { PaymentState } from '../payments/payment.js';
 import type { OrderDossier } from './detail.repository.js';
 import { describePayment, money, quoted, resolved, who } from './explain.words.js';
 

@@ -1,8 +1,8 @@
 import type { CaseKind } from '../cases/case-kinds.js';
 import { payableSession } from '../reconciliation/in-play.js';
-import { holdsMoney, isTaken } from '../reconciliation/money.js';
-import { lookedUpUntil } from '../reconciliation/refund-schedule.js';
-import { isInFlight } from '../reconciliation/refund-status.js';
+import { holdsMoney, isTaken } from '../payments/payment.js';
+import { lookedUpUntil } from '../payments/refund-schedule.js';
+import { isInFlight } from '../payments/refund-status.js';
 import type { OrderDossier } from './detail.repository.js';
 import { count, moment, money } from './explain.words.js';
 

@@ -1,7 +1,9 @@
 import { isPaid } from '../orders/order-status.js';
-import { holdsMoney, isSetAside, isTaken, isUndetermined, isUnderWay, isUnexplained } from '../reconciliation/money.js';
+import { isSetAside, isUnexplained } from '../reconciliation/money.js';
+import { holdsMoney, isTaken, isUndetermined, isUnderWay } from '../payments/payment.js';
 import { payableSession } from '../reconciliation/in-play.js';
-import { attention, latestSession, type PaymentState, type SessionState } from '../reconciliation/state.js';
+import { attention, latestSession, type SessionState } from '../reconciliation/state.js';
+import type { PaymentState } from '../payments/payment.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
 import type { OrderDossier } from './detail.repository.js';

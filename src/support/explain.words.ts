@@ -1,5 +1,5 @@
 import { toDecimal } from '../common/money.js';
-import type { PaymentState } from '../reconciliation/state.js';
+import type { PaymentState } from '../payments/payment.js';
 import type { OrderDossier } from './detail.repository.js';
 
 type TimelineEvent = OrderDossier['timeline'][number];

@@ -1,5 +1,5 @@
 import { toDecimal } from '../common/money.js';
-import type { Refund } from '../reconciliation/refund.js';
+import type { Refund } from '../payments/refund.js';
 import type { RefundView } from './refund.dto.js';
 
 export function toRefundView(refund: Refund): RefundView {

@@ -4,7 +4,7 @@ import type { Job } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Metrics } from '../observability/metrics.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
-import { followPaymentJob } from '../reconciliation/payment-lead.js';
+import { followPaymentJob } from '../payments/payment-lead.js';
 import { type FoundSession, SessionFinder } from '../reconciliation/session-finder.js';
 import { refusalOf, type Verdict } from './judge-webhook.js';
 import { readWebhookBody, type WebhookBody } from './webhook-body.js';

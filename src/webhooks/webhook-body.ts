@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ourIds } from '../reconciliation/payment-lead.js';
+import { ourIds } from '../payments/payment-lead.js';
 import { parseLossless } from '../zoho/lossless-json.js';
 
 /** What a webhook's body says, as far as it can be read. Every member is a claim: nothing here decides anything. */

@@ -1,6 +1,7 @@
 import { decide, type Decision, type News } from '../../src/reconciliation/decide.js';
 import type { EndIntent } from '../../src/reconciliation/end-order.js';
-import type { CaseState, OrderState, PaymentState, SessionState, State } from '../../src/reconciliation/state.js';
+import type { CaseState, OrderState, SessionState, State } from '../../src/reconciliation/state.js';
+import type { PaymentState } from '../../src/payments/payment.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import type { ZohoAmount, ZohoPayment, ZohoSession } from '../../src/zoho/zoho.types.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RunSql } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
-import type { PaymentState } from './state.js';
+import type { PaymentState } from './payment.js';
 
 /** A payment as stored, and the order it belongs to, if one is known. */
 export interface StoredPayment {

@@ -1,7 +1,7 @@
-import { isTaken } from './money.js';
+import { isTaken } from './payment.js';
 import type { Refund } from './refund.js';
 import { isInFlight } from './refund-status.js';
-import type { PaymentState } from './state.js';
+import type { PaymentState } from './payment.js';
 
 /** What can still go back of a payment, in minor units of its currency. */
 export interface RefundRoom {

@@ -1,5 +1,5 @@
 import type { Refund } from './refund.js';
-import type { PaymentState } from './state.js';
+import type { PaymentState } from './payment.js';
 
 /**
  * Zoho has no list of refunds and no idempotency keys; what it shows is how much of the payment has gone back. More than before
