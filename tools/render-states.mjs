@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { CASE_KINDS } from '../dist/cases/case-kinds.js';
 import { ORDER_TRANSITIONS, SUPPORT_TRANSITIONS } from '../dist/orders/order-status.js';
-import { REFUND_TRANSITIONS } from '../dist/reconciliation/refund-status.js';
+import { REFUND_TRANSITIONS } from '../dist/payments/refund-status.js';
 import { SESSION_TRANSITIONS } from '../dist/payment-sessions/session-status.js';
 
 const FILE = 'docs/states.md';

@@ -3,7 +3,7 @@ import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { OrderNotPayableError } from '../orders/orders.errors.js';
-import { payableSession } from '../reconciliation/in-play.js';
+import { payableSession } from '../reconciliation/rules/in-play.js';
 import { LookAtOrder } from '../reconciliation/look.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';

@@ -5,7 +5,7 @@ import { OrderAlreadyPaidError, OrderNotPayableError } from '../orders/orders.er
 import { isPaid } from '../orders/order-status.js';
 import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
-import { holdsUndecidedMoney } from '../reconciliation/money.js';
+import { holdsUndecidedMoney } from '../reconciliation/rules/money.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 

@@ -6,8 +6,8 @@ import { Database } from '../database/database.js';
 import { OrderNotPayableError } from '../orders/orders.errors.js';
 import { OpenSession } from '../payment-sessions/open-session.js';
 import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
-import type { SessionState } from '../reconciliation/state.js';
-import { latestSession } from '../reconciliation/state.js';
+import type { SessionState } from '../reconciliation/rules/state.js';
+import { latestSession } from '../reconciliation/rules/state.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 import { ReserveSession } from './reserve-session.js';
 

@@ -1,4 +1,4 @@
-import type { SessionState } from '../reconciliation/state.js';
+import type { SessionState } from '../reconciliation/rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { nextAction } from './views.js';

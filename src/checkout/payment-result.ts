@@ -3,7 +3,7 @@ import { AppError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
 import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
-import { sessionsInPlay } from '../reconciliation/in-play.js';
+import { sessionsInPlay } from '../reconciliation/rules/in-play.js';
 import { type Look, LookAtOrder } from '../reconciliation/look.js';
 import { isTaken } from '../payments/payment.js';
 import { Reconcile } from '../reconciliation/reconcile.js';

@@ -11,9 +11,9 @@ import { OrderNotPayableError } from '../orders/orders.errors.js';
 import type { Reservation } from '../payment-sessions/open-session.js';
 import type { NewSession } from '../payment-sessions/payment-session.js';
 import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
-import { payableSession } from '../reconciliation/in-play.js';
-import { holdsUndecidedMoney } from '../reconciliation/money.js';
-import { latestSession, type SessionState } from '../reconciliation/state.js';
+import { payableSession } from '../reconciliation/rules/in-play.js';
+import { holdsUndecidedMoney } from '../reconciliation/rules/money.js';
+import { latestSession, type SessionState } from '../reconciliation/rules/state.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { CheckoutTables } from './checkout-tables.js';
 

@@ -5,7 +5,7 @@ import { Outbox } from '../deliveries/outbox.js';
 import type { TimelineRow } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { publicEventData } from './public-event.js';
-import type { State } from './state.js';
+import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 
 /** Tells the world of a change, in its transaction: the storefront by the outbox, waiting readers by NOTIFY, which fires at commit. */

@@ -3,8 +3,8 @@ import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
-import { decide, type News } from './decide.js';
-import type { EndIntent } from './end-order.js';
+import { decide, type News } from './rules/decide.js';
+import type { EndIntent } from './rules/end-order.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 import { WriteDecision } from './write-decision.js';
 

@@ -3,7 +3,7 @@ import { Clock } from '../common/clock.js';
 import type { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import { Fetch } from './fetch.js';
-import type { SessionState, State } from './state.js';
+import type { SessionState, State } from './rules/state.js';
 
 const LEAD = { zohoSessionId: 'Z1', paymentId: 'P1' };
 const session = { id: 'S1', zohoSessionId: 'Z1' } as SessionState;

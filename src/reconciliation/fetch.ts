@@ -5,8 +5,8 @@ import { moneyWasTaken } from '../zoho/statuses.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import type { CallPriority, ZohoPayment, ZohoPaymentSummary, ZohoSession } from '../zoho/zoho.types.js';
-import type { News } from './decide.js';
-import type { SessionState, State } from './state.js';
+import type { News } from './rules/decide.js';
+import type { SessionState, State } from './rules/state.js';
 
 /** A payment that was heard of, and the Zoho session it is said to be on: asked about too, wherever our rows lead. */
 export interface FetchLead {

@@ -4,7 +4,7 @@ import { JobRunner } from '../jobs/job-runner.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
 import type { FetchLead } from './fetch.js';
-import { askableSessions, isOverdue } from './in-play.js';
+import { askableSessions, isOverdue } from './rules/in-play.js';
 import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from '../payments/payment-lead.js';
 import { PaymentRefresh } from './payment-refresh.js';
 import { Reconcile } from './reconcile.js';

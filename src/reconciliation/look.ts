@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
-import { askableSessions, isOverdue, isSettled, sessionsInPlay, wholeLookAt } from './in-play.js';
+import { askableSessions, isOverdue, isSettled, sessionsInPlay, wholeLookAt } from './rules/in-play.js';
 import { LookClaims } from './look-claims.js';
 import { Reconcile } from './reconcile.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';

@@ -5,7 +5,7 @@ import { Prisma } from '../generated/prisma/client.js';
 import { JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
-import { MISFITS } from './money.js';
+import { MISFITS } from './rules/money.js';
 import { LOOK_AT_ORDER } from './scheduled-looks.js';
 
 /** A look this late has lost its job (its worker was killed, the queue was restored from a backup). */

@@ -6,7 +6,7 @@ import { OrdersRepository } from '../orders/orders.repository.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { Refund } from '../payments/refund.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
-import type { CaseState } from './state.js';
+import type { CaseState } from './rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 

@@ -1,6 +1,6 @@
 import { toDecimal } from '../common/money.js';
 import type { TimelineRow } from '../timeline/timeline.js';
-import { attention, type State } from './state.js';
+import { attention, type State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 
 /**

@@ -7,11 +7,11 @@ import { isPaid } from '../orders/order-status.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
-import type { News } from './decide.js';
-import type { EndIntent } from './end-order.js';
+import type { News } from './rules/decide.js';
+import type { EndIntent } from './rules/end-order.js';
 import { Fetch, type FetchLead } from './fetch.js';
-import { askableSessions } from './in-play.js';
-import type { SessionState } from './state.js';
+import { askableSessions } from './rules/in-play.js';
+import type { SessionState } from './rules/state.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 
 /** What to reconcile, on whose behalf. */

@@ -2,9 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { LOOK_AT_SESSION } from '../payment-sessions/sessions.repository.js';
-import { askableSessions, isOverdue } from './in-play.js';
+import { askableSessions, isOverdue } from './rules/in-play.js';
 import { Reconcile } from './reconcile.js';
-import type { SessionState } from './state.js';
+import type { SessionState } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 
 export const LOOK_AT_ORDER = 'look-at-order';

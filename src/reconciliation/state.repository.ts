@@ -5,7 +5,7 @@ import type { TimelineHead } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from '../orders/customer-vault.js';
 import type { Customer, OrderItem } from '../orders/order.js';
-import type { CaseState, OrderState, SessionState, State } from './state.js';
+import type { CaseState, OrderState, SessionState, State } from './rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 
 /** An order with all that belongs to it, as one consistent read. */

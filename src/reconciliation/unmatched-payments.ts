@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { moneyWasTaken } from '../zoho/statuses.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
-import { withOwnDetail } from './merge-payments.js';
+import { withOwnDetail } from './rules/merge-payments.js';
 import { leadOfPayment } from '../payments/payment-lead.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { ATTRIBUTED, type CaseRow, CasesRepository } from '../cases/cases.repository.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
-import type { Decision } from './decide.js';
+import type { Decision } from './rules/decide.js';
 import { refundEntry } from '../payments/refund-entry.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
-import type { State } from './state.js';
+import type { State } from './rules/state.js';
 
 /** What came to an order with money that was kept without one, and the timeline's word on it. */
 export interface Adopted {

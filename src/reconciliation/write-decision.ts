@@ -6,9 +6,9 @@ import { chain, insertTimelineSql } from '../timeline/timeline.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { Announce } from './announce.js';
-import type { Decision } from './decide.js';
+import type { Decision } from './rules/decide.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
-import type { State } from './state.js';
+import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 import { WriteCases } from './write-cases.js';
 

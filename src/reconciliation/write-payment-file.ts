@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import type { PaymentFile } from './payment-file.js';
-import type { CaseState, OrderState } from './state.js';
+import type { CaseState, OrderState } from './rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 import { WriteDecision } from './write-decision.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { anUnknownSession, aSession, aState, at, aZohoPayment, decideAll, newsAt } from '../../test/support/states.js';
-import type { News } from '../reconciliation/decide.js';
-import type { State } from '../reconciliation/state.js';
+import type { News } from '../reconciliation/rules/decide.js';
+import type { State } from '../reconciliation/rules/state.js';
 import { compare } from './compare.js';
 
 /** What a look shows that finds `news` where our rows are `before`. */

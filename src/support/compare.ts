@@ -1,7 +1,7 @@
 import { toDecimal } from '../common/money.js';
-import type { News } from '../reconciliation/decide.js';
+import type { News } from '../reconciliation/rules/decide.js';
 import type { Refund } from '../payments/refund.js';
-import type { State } from '../reconciliation/state.js';
+import type { State } from '../reconciliation/rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
 import type { ComparedView } from './compare.dto.js';

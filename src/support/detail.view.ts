@@ -3,7 +3,7 @@ import { toOrderView, toPaymentView, toSessionView } from '../checkout/views.js'
 import type { CaseKind } from '../cases/case-kinds.js';
 import { toDecimal } from '../common/money.js';
 import type { Customer } from '../orders/order.js';
-import { wholeLookAt } from '../reconciliation/in-play.js';
+import { wholeLookAt } from '../reconciliation/rules/in-play.js';
 import { toDecimalFacts } from './decimal-facts.js';
 import type { SupportOrderView, SupportSessionView } from './detail.dto.js';
 import type { OrderDossier } from './detail.repository.js';

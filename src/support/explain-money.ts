@@ -1,4 +1,4 @@
-import { isSetAside } from '../reconciliation/money.js';
+import { isSetAside } from '../reconciliation/rules/money.js';
 import { holdsMoney, isTaken } from '../payments/payment.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from '../reconciliation/decide-refund.js';
 import { isInFlight } from '../payments/refund-status.js';

@@ -1,5 +1,5 @@
 import type { CaseKind } from '../cases/case-kinds.js';
-import { payableSession } from '../reconciliation/in-play.js';
+import { payableSession } from '../reconciliation/rules/in-play.js';
 import { holdsMoney, isTaken } from '../payments/payment.js';
 import { lookedUpUntil } from '../payments/refund-schedule.js';
 import { isInFlight } from '../payments/refund-status.js';

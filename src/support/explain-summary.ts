@@ -1,8 +1,8 @@
 import { isPaid } from '../orders/order-status.js';
-import { isSetAside, isUnexplained } from '../reconciliation/money.js';
+import { isSetAside, isUnexplained } from '../reconciliation/rules/money.js';
 import { holdsMoney, isTaken, isUndetermined, isUnderWay } from '../payments/payment.js';
-import { payableSession } from '../reconciliation/in-play.js';
-import { attention, latestSession, type SessionState } from '../reconciliation/state.js';
+import { payableSession } from '../reconciliation/rules/in-play.js';
+import { attention, latestSession, type SessionState } from '../reconciliation/rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 import type { OrderRecord } from '../reconciliation/state.repository.js';
 import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';

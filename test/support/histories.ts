@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { News } from '../../src/reconciliation/decide.js';
-import type { EndIntent } from '../../src/reconciliation/end-order.js';
+import type { News } from '../../src/reconciliation/rules/decide.js';
+import type { EndIntent } from '../../src/reconciliation/rules/end-order.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import type { ZohoAmount, ZohoPayment, ZohoSession } from '../../src/zoho/zoho.types.js';
 import { at, aZohoPayment, aZohoSession, EXACT } from './states.js';

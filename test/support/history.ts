@@ -1,4 +1,4 @@
-import type { EndIntent } from '../../src/reconciliation/end-order.js';
+import type { EndIntent } from '../../src/reconciliation/rules/end-order.js';
 import type { ZohoAmount } from '../../src/zoho/zoho.types.js';
 
 /** One attempt to pay, as it really went at Zoho: which status it had from which minute on. */

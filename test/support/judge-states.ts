@@ -1,5 +1,5 @@
-import { SETTLEMENT_KINDS } from '../../src/reconciliation/settle.js';
-import type { State } from '../../src/reconciliation/state.js';
+import { SETTLEMENT_KINDS } from '../../src/reconciliation/rules/settle.js';
+import type { State } from '../../src/reconciliation/rules/state.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import { END, paymentAt, wasTakenBy } from './histories.js';
 import type { History, TruePayment } from './history.js';

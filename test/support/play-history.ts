@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../src/timeline/event-types.js';
-import { decide, type News } from '../../src/reconciliation/decide.js';
-import type { SessionState, State } from '../../src/reconciliation/state.js';
+import { decide, type News } from '../../src/reconciliation/rules/decide.js';
+import type { SessionState, State } from '../../src/reconciliation/rules/state.js';
 import { COMPLETE, END, newsOf } from './histories.js';
 import type { History, Look, TrueSession } from './history.js';
 import { aSession, at, aState, countingIds } from './states.js';

@@ -1,6 +1,6 @@
-import { decide, type Decision, type News } from '../../src/reconciliation/decide.js';
-import type { EndIntent } from '../../src/reconciliation/end-order.js';
-import type { CaseState, OrderState, SessionState, State } from '../../src/reconciliation/state.js';
+import { decide, type Decision, type News } from '../../src/reconciliation/rules/decide.js';
+import type { EndIntent } from '../../src/reconciliation/rules/end-order.js';
+import type { CaseState, OrderState, SessionState, State } from '../../src/reconciliation/rules/state.js';
 import type { PaymentState } from '../../src/payments/payment.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import type { ZohoAmount, ZohoPayment, ZohoSession } from '../../src/zoho/zoho.types.js';

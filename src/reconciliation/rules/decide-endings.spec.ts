@@ -8,7 +8,7 @@ import {
   aZohoSession,
   decideAll,
   newsAt,
-} from '../../test/support/states.js';
+} from '../../../test/support/states.js';
 import { decide, type News } from './decide.js';
 import { UNDER_WAY_GRACE_MS } from './decide-session.js';
 import type { State } from './state.js';

@@ -1,8 +1,8 @@
-import type { CaseKind } from '../cases/case-kinds.js';
-import { holdsMoney } from '../payments/payment.js';
-import { moneyWasTaken } from '../zoho/statuses.js';
+import type { CaseKind } from '../../cases/case-kinds.js';
+import { holdsMoney } from '../../payments/payment.js';
+import { moneyWasTaken } from '../../zoho/statuses.js';
 import type { SessionState, State } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 /**
  * Money that does not pay the order, and on which nobody has decided: while there is any, an unpaid order neither ends nor opens

@@ -1,10 +1,10 @@
-import type { CaseKind } from '../cases/case-kinds.js';
-import { toDecimal } from '../common/money.js';
-import { isPaid } from '../orders/order-status.js';
+import type { CaseKind } from '../../cases/case-kinds.js';
+import { toDecimal } from '../../common/money.js';
+import { isPaid } from '../../orders/order-status.js';
 import type { Draft } from './draft.js';
-import { isTaken } from '../payments/payment.js';
+import { isTaken } from '../../payments/payment.js';
 import type { OrderState } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 /** Kinds that say what is wrong with a payment as this order's payment: at most one of them per payment, open or resolved. */
 export const SETTLEMENT_KINDS: readonly CaseKind[] = [

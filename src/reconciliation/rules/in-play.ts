@@ -1,5 +1,5 @@
 import { isUnexplained, paymentsOf } from './money.js';
-import { isUndetermined, isUnderWay } from '../payments/payment.js';
+import { isUndetermined, isUnderWay } from '../../payments/payment.js';
 import { latestSession, type SessionState, type State } from './state.js';
 
 /** A shopper needs about this long to pay, so a session with less left is of no use to one (contract 4, fact sheet trap 26). */

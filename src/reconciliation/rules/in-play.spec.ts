@@ -1,6 +1,6 @@
 import { askableSessions, isOverdue, isSettled, payableSession, sessionsInPlay, wholeLookAt } from './in-play.js';
 import type { SessionState, State } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 const NOW = new Date('2026-12-01T10:05:00Z');
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);

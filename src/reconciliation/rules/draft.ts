@@ -1,9 +1,9 @@
-import type { CaseKind } from '../cases/case-kinds.js';
-import type { EventType, TimelineEntry } from '../timeline/event-types.js';
-import { canMoveOrder, type OrderStatus } from '../orders/order-status.js';
-import { canMoveSession, type SessionStatus } from '../payment-sessions/session-status.js';
+import type { CaseKind } from '../../cases/case-kinds.js';
+import type { EventType, TimelineEntry } from '../../timeline/event-types.js';
+import { canMoveOrder, type OrderStatus } from '../../orders/order-status.js';
+import { canMoveSession, type SessionStatus } from '../../payment-sessions/session-status.js';
 import type { CaseState, OrderState, SessionState, State } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 type Evidence = TimelineEntry['evidence'];
 type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>;

@@ -1,7 +1,7 @@
-import type { CaseKind } from '../cases/case-kinds.js';
-import type { OrderStatus } from '../orders/order-status.js';
-import type { PaymentState } from '../payments/payment.js';
-import type { SessionStatus } from '../payment-sessions/session-status.js';
+import type { CaseKind } from '../../cases/case-kinds.js';
+import type { OrderStatus } from '../../orders/order-status.js';
+import type { PaymentState } from '../../payments/payment.js';
+import type { SessionStatus } from '../../payment-sessions/session-status.js';
 
 /** The order as far as money is concerned. Amounts are minor units. */
 export interface OrderState {

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { TimelineEntry } from '../timeline/event-types.js';
-import { canSupportMoveOrder } from '../orders/order-status.js';
+import type { TimelineEntry } from '../../timeline/event-types.js';
+import { canSupportMoveOrder } from '../../orders/order-status.js';
 import { Draft } from './draft.js';
-import { holdsMoney, isTaken } from '../payments/payment.js';
+import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { followRefunds, SETTLEMENT_KINDS } from './settle.js';
 import type { CaseState, OrderState, State } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 /** What a person's acceptance makes of an order. */
 export interface Acceptance {

@@ -1,5 +1,5 @@
-import { namesSession } from '../payment-sessions/zoho-session-request.js';
-import type { ZohoSession } from '../zoho/zoho.types.js';
+import { namesSession } from '../../payment-sessions/zoho-session-request.js';
+import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { SessionState } from './state.js';
 

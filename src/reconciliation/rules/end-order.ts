@@ -1,8 +1,8 @@
-import { isKnownStatus } from '../zoho/statuses.js';
+import { isKnownStatus } from '../../zoho/statuses.js';
 import type { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 /** What a caller wants of an order beyond looking at it. */
 export type EndIntent = 'look' | 'cancel';

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { TimelineEntry } from '../timeline/event-types.js';
-import type { ZohoPayment, ZohoSession } from '../zoho/zoho.types.js';
+import type { TimelineEntry } from '../../timeline/event-types.js';
+import type { ZohoPayment, ZohoSession } from '../../zoho/zoho.types.js';
 import { adoptSession } from './adopt-session.js';
 import { decideSession, laterLook } from './decide-session.js';
 import { Draft } from './draft.js';

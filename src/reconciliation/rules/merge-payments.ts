@@ -1,9 +1,9 @@
-import type { TimelineEntry } from '../timeline/event-types.js';
-import { isLaterStatus, moneyWasTaken, paymentIsUnderWay, paymentRank } from '../zoho/statuses.js';
-import type { ZohoPayment } from '../zoho/zoho.types.js';
+import type { TimelineEntry } from '../../timeline/event-types.js';
+import { isLaterStatus, moneyWasTaken, paymentIsUnderWay, paymentRank } from '../../zoho/statuses.js';
+import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 /** One payment as a session lists it, with its own detail where that was fetched. */
 export interface PaymentNews {

@@ -1,10 +1,10 @@
-import { moneyWasTaken, paymentRank } from '../zoho/statuses.js';
-import type { ZohoSession } from '../zoho/zoho.types.js';
+import { moneyWasTaken, paymentRank } from '../../zoho/statuses.js';
+import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import { paymentsOf } from './money.js';
-import { isUnderWay } from '../payments/payment.js';
+import { isUnderWay } from '../../payments/payment.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { PaymentState } from '../../payments/payment.js';
 
 /**
  * How long past its expiry a session with a payment under way stays open. A UPI collect request lives at most minutes and a

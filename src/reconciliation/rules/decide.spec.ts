@@ -8,7 +8,7 @@ import {
   decideAll,
   EXACT,
   newsAt,
-} from '../../test/support/states.js';
+} from '../../../test/support/states.js';
 import { decide } from './decide.js';
 
 const typesOf = ({ entries }: ReturnType<typeof decide>) => entries.map(({ type }) => type);

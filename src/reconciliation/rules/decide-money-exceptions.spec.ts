@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aSession, aState, at, aZohoPayment, decideAll, newsAt } from '../../test/support/states.js';
-import type { ZohoAmount } from '../zoho/zoho.types.js';
+import { aSession, aState, at, aZohoPayment, decideAll, newsAt } from '../../../test/support/states.js';
+import type { ZohoAmount } from '../../zoho/zoho.types.js';
 import { decide } from './decide.js';
 import type { State } from './state.js';
 
