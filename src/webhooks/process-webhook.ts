@@ -5,7 +5,7 @@ import { JobRunner } from '../jobs/job-runner.js';
 import { Metrics } from '../observability/metrics.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
 import { followPaymentJob } from '../payments/payment-lead.js';
-import { type FoundSession, SessionFinder } from '../reconciliation/session-finder.js';
+import { type FoundSession, SessionFinder } from '../discovery/session-finder.js';
 import { refusalOf, type Verdict } from './judge-webhook.js';
 import { readWebhookBody, type WebhookBody } from './webhook-body.js';
 import { PROCESS_WEBHOOK, WebhookInbox } from './webhook-inbox.repository.js';

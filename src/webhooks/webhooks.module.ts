@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PaymentNewsModule } from '../reconciliation/payment-news.module.js';
+import { DiscoveryModule } from '../discovery/discovery.module.js';
 import { InboxController } from './inbox.controller.js';
 import { InboxSearch } from './inbox-search.js';
 import { KeepInbox } from './keep-inbox.js';
@@ -10,7 +10,7 @@ import { ZohoWebhooksController } from './zoho-webhooks.controller.js';
 
 /** Zoho tells us. */
 @Module({
-  imports: [PaymentNewsModule],
+  imports: [DiscoveryModule],
   controllers: [ZohoWebhooksController, InboxController],
   providers: [WebhookInbox, InboxSearch, ReceiveWebhook, ProcessWebhook, KeepInbox],
   exports: [WebhookInbox],

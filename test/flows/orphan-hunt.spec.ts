@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { OrphanHunt } from '../../src/reconciliation/orphan-hunt.js';
+import { OrphanHunt } from '../../src/discovery/orphan-hunt.js';
 import { brokenLinks } from '../support/evidence.js';
 import { expectStatus, sessionIdOf, Shop } from '../support/shop.js';
 import type { TestApp } from '../support/app.js';

@@ -4,8 +4,8 @@ import { ExaminePayments } from './examine-payments.js';
 import { FollowPayment } from './follow-payment.js';
 import { HuntProgress } from './hunt-progress.repository.js';
 import { OrphanHunt } from './orphan-hunt.js';
-import { ReconciliationModule } from './reconciliation.module.js';
-import { RefundsModule } from './refunds.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
+import { RefundsModule } from '../reconciliation/refunds.module.js';
 import { SessionFinder } from './session-finder.js';
 
 /** News of payments that did not come by asking about an order: webhooks' leads, and the hunt over Zoho's list. */
@@ -14,4 +14,4 @@ import { SessionFinder } from './session-finder.js';
   providers: [SessionFinder, FollowPayment, HuntProgress, ExaminePayments, OrphanHunt],
   exports: [SessionFinder, OrphanHunt],
 })
-export class PaymentNewsModule {}
+export class DiscoveryModule {}

@@ -3,12 +3,12 @@ import type { Cause } from '../common/cause.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
-import type { FetchLead } from './fetch.js';
-import { askableSessions, isOverdue } from './rules/in-play.js';
+import type { FetchLead } from '../reconciliation/fetch.js';
+import { askableSessions, isOverdue } from '../reconciliation/rules/in-play.js';
 import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from '../payments/payment-lead.js';
-import { PaymentRefresh } from './payment-refresh.js';
-import { Reconcile } from './reconcile.js';
-import { RecordRefund } from './record-refund.js';
+import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
+import { Reconcile } from '../reconciliation/reconcile.js';
+import { RecordRefund } from '../reconciliation/record-refund.js';
 import { type FoundSession, SessionFinder } from './session-finder.js';
 
 /**
