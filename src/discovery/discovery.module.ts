@@ -5,7 +5,7 @@ import { FollowPayment } from './follow-payment.js';
 import { HuntProgress } from './hunt-progress.repository.js';
 import { OrphanHunt } from './orphan-hunt.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
-import { RefundsModule } from '../reconciliation/refunds.module.js';
+import { RefundsModule } from '../refunds/refunds.module.js';
 import { SessionFinder } from './session-finder.js';
 
 /** News of payments that did not come by asking about an order: webhooks' leads, and the hunt over Zoho's list. */

@@ -8,7 +8,7 @@ import { askableSessions, isOverdue } from '../reconciliation/rules/in-play.js';
 import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from '../payments/payment-lead.js';
 import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
-import { RecordRefund } from '../reconciliation/record-refund.js';
+import { RecordRefund } from '../refunds/record-refund.js';
 import { type FoundSession, SessionFinder } from './session-finder.js';
 
 /**

@@ -1,11 +1,11 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decideRefund } from '../reconciliation/decide-refund.js';
+import { decideRefund } from './decide-refund.js';
 import { newRefund, type Refund } from '../payments/refund.js';
-import { RefundInProgressError, RefundNotPossibleError } from '../reconciliation/refund.errors.js';
+import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
 import { refundRoom } from '../payments/refund-room.js';
 import type { RefundStatus } from '../payments/refund-status.js';
-import { draftRefund } from '../reconciliation/reserve-refund.js';
+import { draftRefund } from './reserve-refund.js';
 import type { PaymentState } from '../payments/payment.js';
 
 const AT = new Date('2026-06-01T10:00:00Z');

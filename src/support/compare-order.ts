@@ -3,7 +3,7 @@ import { AppError } from '../common/app-error.js';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
-import { LookAtRefund } from '../reconciliation/look-at-refund.js';
+import { LookAtRefund } from '../refunds/look-at-refund.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import { ZohoError } from '../zoho/zoho.errors.js';

@@ -1,6 +1,6 @@
 import { isSetAside } from '../reconciliation/rules/money.js';
 import { holdsMoney, isTaken } from '../payments/payment.js';
-import { NO_TRACE, WENT_BACK_OTHERWISE } from '../reconciliation/decide-refund.js';
+import { NO_TRACE, WENT_BACK_OTHERWISE } from '../refunds/decide-refund.js';
 import { isInFlight } from '../payments/refund-status.js';
 import type { PaymentState } from '../payments/payment.js';
 import type { OrderDossier } from './detail.repository.js';

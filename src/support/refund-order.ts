@@ -7,13 +7,13 @@ import { Database } from '../database/database.js';
 import { IdempotencyRepository, type IdempotentRequest } from '../idempotency/idempotency.repository.js';
 import { type Answer, type Begun, Once } from '../idempotency/once.js';
 import type { Refund } from '../payments/refund.js';
-import { RefundNotPossibleError } from '../reconciliation/refund.errors.js';
+import { RefundNotPossibleError } from '../refunds/refund.errors.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import type { PaymentState } from '../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 import type { RequestRefundDto, RefundView } from './refund.dto.js';
-import { RefundPayment } from './refund-payment.js';
+import { RefundPayment } from '../refunds/refund-payment.js';
 import { toRefundView } from './refund-view.js';
 
 const CREATED = 201;

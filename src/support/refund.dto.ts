@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
 import { MayBeAbsent } from '../common/http/dto-decorators.js';
 import { Text } from '../common/http/text.decorator.js';
-import { REFUND_REASONS } from '../reconciliation/zoho-refund-request.js';
+import { REFUND_REASONS } from '../refunds/zoho-refund-request.js';
 import type { RefundReason } from '../zoho/zoho.types.js';
 import { OrderRefundView } from './detail.dto.js';
 

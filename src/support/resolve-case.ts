@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CasesRepository, type Resolution } from '../cases/cases.repository.js';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
-import type { PaymentFile } from '../reconciliation/payment-file.js';
+import type { PaymentFile } from '../refunds/payment-file.js';
 import type { Refund } from '../payments/refund.js';
-import { RefundInProgressError } from '../reconciliation/refund.errors.js';
+import { RefundInProgressError } from '../refunds/refund.errors.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import { CaseAlreadyResolvedError, ResolutionNotPossibleError } from './case.errors.js';
 import type { CaseView } from './case.dto.js';
 import { CaseQueries } from './case-queries.js';
-import { RefundPayment } from './refund-payment.js';
+import { RefundPayment } from '../refunds/refund-payment.js';
 import { CloseCase, openCaseOf, type Resolving } from './resolve-close.js';
 
 /** Resolves a case, whoever decides it: a person, or a policy. Two at once make one resolution. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { FaultInput } from '../../simulator/faults.js';
 import { JobRunner } from '../../src/jobs/job-runner.js';
-import { RefundLooks } from '../../src/reconciliation/refund-looks.js';
+import { RefundLooks } from '../../src/refunds/refund-looks.js';
 import { bearer, KEYS, startTestApp } from '../support/app.js';
 import { Desk } from '../support/refund-desk.js';
 import { Shop } from '../support/shop.js';

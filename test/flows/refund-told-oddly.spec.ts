@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../../simulator/simulator.js';
-import { RefundLooks } from '../../src/reconciliation/refund-looks.js';
+import { RefundLooks } from '../../src/refunds/refund-looks.js';
 import { Desk } from '../support/refund-desk.js';
 import { expectStatus, Shop } from '../support/shop.js';
 import { hearZoho, listenToZoho } from '../support/zoho-webhook.js';

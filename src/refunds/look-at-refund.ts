@@ -6,7 +6,7 @@ import { ZohoError } from '../zoho/zoho.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { CallForRefund } from './call-for-refund.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from './decide-refund.js';
-import { PaymentRefresh } from './payment-refresh.js';
+import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
 import { RecordRefund } from './record-refund.js';
 import type { Refund } from '../payments/refund.js';
 import { refundRoom } from '../payments/refund-room.js';

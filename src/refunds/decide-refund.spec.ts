@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { at, countingIds } from '../../test/support/states.js';
 import { decideRefund } from './decide-refund.js';
 import { newRefund, type Refund } from '../payments/refund.js';
-import type { CaseState } from './rules/state.js';
+import type { CaseState } from '../reconciliation/rules/state.js';
 
 const done: Refund = {
   ...newRefund('p', 'order', at(1)),

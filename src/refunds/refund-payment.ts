@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
-import { CallForRefund } from '../reconciliation/call-for-refund.js';
-import { WENT_BACK_OTHERWISE } from '../reconciliation/decide-refund.js';
-import { LookAtRefund } from '../reconciliation/look-at-refund.js';
-import { LookBeforeRefund } from '../reconciliation/look-before-refund.js';
+import { CallForRefund } from './call-for-refund.js';
+import { WENT_BACK_OTHERWISE } from './decide-refund.js';
+import { LookAtRefund } from './look-at-refund.js';
+import { LookBeforeRefund } from './look-before-refund.js';
 import type { Refund } from '../payments/refund.js';
-import { RefundNotPossibleError, refundProblem } from '../reconciliation/refund.errors.js';
+import { RefundNotPossibleError, refundProblem } from './refund.errors.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { isAccepted } from '../payments/refund-status.js';
-import { RefundTables } from '../reconciliation/refund-tables.js';
-import { type AlsoInReservation, type RefundWish, ReserveRefund } from '../reconciliation/reserve-refund.js';
+import { RefundTables } from './refund-tables.js';
+import { type AlsoInReservation, type RefundWish, ReserveRefund } from './reserve-refund.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 
 /** Why a refund was not made that is a fact about the payment, and no fault of Zoho's or ours. */

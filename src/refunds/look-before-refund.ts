@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import { isThoughtLost } from './decide-refund.js';
-import { PaymentRefresh } from './payment-refresh.js';
+import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
 import type { Refund } from '../payments/refund.js';
 import { RefundTables } from './refund-tables.js';
 import { leftTrace } from '../payments/refund-trace.js';

@@ -6,9 +6,9 @@ import { OrdersRepository } from '../orders/orders.repository.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { Refund } from '../payments/refund.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
-import type { CaseState } from './rules/state.js';
+import type { CaseState } from '../reconciliation/rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
-import { type OrderRecord, StateRepository } from './state.repository.js';
+import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 
 /** One payment with all that is decided on when its money moves. */
 export interface PaymentFile {

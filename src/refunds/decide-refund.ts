@@ -3,7 +3,7 @@ import { toDecimal } from '../common/money.js';
 import type { Refund } from '../payments/refund.js';
 import { canMoveRefund, hasFailed, isAccepted, type RefundStatus } from '../payments/refund-status.js';
 import { refundEntry } from '../payments/refund-entry.js';
-import type { CaseState } from './rules/state.js';
+import type { CaseState } from '../reconciliation/rules/state.js';
 
 /** What was learned of a refund: from the answer to our call, or from Zoho's refund itself. */
 export interface RefundNews {

@@ -5,9 +5,9 @@ import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import type { PaymentFile } from './payment-file.js';
-import type { CaseState, OrderState } from './rules/state.js';
+import type { CaseState, OrderState } from '../reconciliation/rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
-import { WriteDecision } from './write-decision.js';
+import { WriteDecision } from '../reconciliation/write-decision.js';
 
 /** What a payment's file becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
 export interface FileChange {
