@@ -7,6 +7,7 @@ import { AppConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CheckoutModule } from './checkout/checkout.module.js';
 import { HealthModule } from './health/health.module.js';
+import { InvariantsModule } from './invariants/invariants.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { SupportModule } from './support/support.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         CheckoutModule,
         WebhooksModule,
         SupportModule,
+        InvariantsModule,
         HealthModule,
         ...(overrides.modules ?? []),
       ],

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { RunSql } from './database/database.js';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
-import { checkInvariants, type Checked } from './reconciliation/check-invariants.js';
+import { checkInvariants, type Checked } from './invariants/check-invariants.js';
 
 const HELP = `Checks that every order's timeline is whole and unedited, that the rows say what it says, and that no money is lost.
 

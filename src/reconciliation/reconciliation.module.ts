@@ -9,7 +9,6 @@ import { ZohoModule } from '../zoho/zoho.module.js';
 import { Announce } from './announce.js';
 import { Apply } from './apply.js';
 import { Fetch } from './fetch.js';
-import { InvariantChecks } from './invariant-checks.repository.js';
 import { LookClaims } from './look-claims.js';
 import { LookAtOrder } from './look.js';
 import { OverdueLooks } from './overdue-looks.js';
@@ -18,7 +17,6 @@ import { Reconcile } from './reconcile.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
-import { WatchInvariants } from './watch-invariants.js';
 import { WriteCases } from './write-cases.js';
 import { WriteDecision } from './write-decision.js';
 
@@ -41,8 +39,6 @@ const PROVIDERS = [
   RefundsRepository,
   ScheduledLooks,
   OverdueLooks,
-  InvariantChecks,
-  WatchInvariants,
 ];
 
 @Module({ imports: [DeliveriesModule, ZohoModule], providers: PROVIDERS, exports: PROVIDERS })

@@ -1,4 +1,4 @@
-import { WatchInvariants } from '../../src/reconciliation/watch-invariants.js';
+import { WatchInvariants } from '../../src/invariants/watch-invariants.js';
 import { scrape } from '../support/metrics.js';
 import { Shop } from '../support/shop.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { checkInvariants } from '../../src/reconciliation/check-invariants.js';
+import { checkInvariants } from '../../src/invariants/check-invariants.js';
 import { Database } from '../../src/database/database.js';
 import { KEYS } from './app.js';
 import { brokenLinks } from './evidence.js';

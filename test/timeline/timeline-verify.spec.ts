@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { RunSql } from '../../src/database/database.js';
-import { checkInvariants, type Disagreement } from '../../src/reconciliation/check-invariants.js';
+import { checkInvariants, type Disagreement } from '../../src/invariants/check-invariants.js';
 import { sessionIdOf, Shop } from '../support/shop.js';
 
 let shop: Shop;

@@ -10,7 +10,7 @@ import { fold } from '../timeline/fold.js';
 import { canMoveOrder, isPaid, type OrderStatus } from '../orders/order-status.js';
 import { canMoveSession, type SessionStatus } from '../payment-sessions/session-status.js';
 import { moneyWasTaken, paymentRank } from '../zoho/statuses.js';
-import { decide } from './rules/decide.js';
+import { decide } from '../reconciliation/rules/decide.js';
 import { foldDisagreements, type Rows } from './fold-disagreements.js';
 
 /** Times eight properties: 100,800 histories, in about 55 seconds of one core. */

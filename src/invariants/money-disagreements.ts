@@ -1,7 +1,7 @@
 import { isPaid, type OrderStatus } from '../orders/order-status.js';
 import { moneyWasTaken } from '../zoho/statuses.js';
 import type { Rows } from './fold-disagreements.js';
-import { SETTLEMENT_KINDS } from './rules/settle.js';
+import { SETTLEMENT_KINDS } from '../reconciliation/rules/settle.js';
 
 /** Where an order's rows break the rules about money (contract 5, rules 1 and 3), in words; empty if they keep them. */
 export function moneyDisagreements({ order, payments, cases }: Rows): string[] {
