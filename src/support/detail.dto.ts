@@ -1,6 +1,6 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../cases/case-kinds.js';
-import { OrderView, PaymentSessionView, PaymentView } from '../checkout/views.dto.js';
+import { OrderView, PaymentSessionView, PaymentView } from '../checkout/answers/views.dto.js';
 
 const CAUSES = ['api', 'status_read', 'webhook', 'schedule', 'support'] as const;
 const TIME = { type: String, nullable: true, format: 'date-time' } as const;

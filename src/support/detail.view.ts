@@ -1,5 +1,5 @@
-import type { OrderView, PaymentView } from '../checkout/views.dto.js';
-import { toOrderView, toPaymentView, toSessionView } from '../checkout/views.js';
+import type { OrderView, PaymentView } from '../checkout/answers/views.dto.js';
+import { toOrderView, toPaymentView, toSessionView } from '../checkout/answers/views.js';
 import type { CaseKind } from '../cases/case-kinds.js';
 import { toDecimal } from '../common/money.js';
 import type { Customer } from '../orders/order.js';

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../auth/access.decorators.js';
 import { CurrentPrincipal, type Principal } from '../auth/principal.js';
 import { ApiProblems } from '../common/http/api-problems.js';
-import { causeOf } from '../checkout/caller.js';
+import { causeOf } from '../checkout/answers/caller.js';
 import { ExportOrders } from './export-orders.js';
 import { OrderFiltersQuery } from './search.query.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../cases/case-kinds.js';
-import { CustomerDto } from '../checkout/place-order.dto.js';
-import { OrderBase, PaymentSessionView } from '../checkout/views.dto.js';
+import { CustomerDto } from '../checkout/answers/order-parts.dto.js';
+import { OrderBase, PaymentSessionView } from '../checkout/answers/views.dto.js';
 
 /** Attempts to pay, counted apart from orders: one order may have many of both. */
 export class AttemptsView {

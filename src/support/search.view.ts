@@ -1,5 +1,5 @@
 import { toDecimal } from '../common/money.js';
-import { baseOf, toSessionView } from '../checkout/views.js';
+import { baseOf, toSessionView } from '../checkout/answers/views.js';
 import type { Customer } from '../orders/order.js';
 import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
 import type { AttemptsView, FoundOrderView } from './search.dto.js';

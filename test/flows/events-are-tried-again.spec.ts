@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '../../src/database/database.js';
 import { DeliveriesRepository } from '../../src/deliveries/deliveries.repository.js';
 import { JobQueue } from '../../src/jobs/job-queue.js';
-import type { PlacedOrderView } from '../../src/checkout/views.dto.js';
+import type { PlacedOrderView } from '../../src/checkout/answers/views.dto.js';
 import { KEYS } from '../support/app.js';
 import { EventReceiver, signedBy, webhookSecret } from '../support/event-receiver.js';
 import { anOrder, expectStatus, Shop } from '../support/shop.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CompleteRequests } from '../../src/checkout/complete-requests.js';
+import { CompleteRequests } from '../../src/checkout/place/complete-requests.js';
 import { KeepKeys } from '../../src/idempotency/keep-keys.js';
 import { anOrder, sessionIdOf, Shop } from '../support/shop.js';
 

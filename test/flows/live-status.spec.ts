@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Shutdown } from '../../src/common/shutdown.js';
-import type { OrderStatusView } from '../../src/checkout/views.dto.js';
+import type { OrderStatusView } from '../../src/checkout/answers/views.dto.js';
 import { KEYS, startTestApp, type TestApp } from '../support/app.js';
 import { openStream } from '../support/event-stream.js';
 import { sessionIdOf, Shop } from '../support/shop.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { PlacedOrderView } from '../../src/checkout/views.dto.js';
+import type { PlacedOrderView } from '../../src/checkout/answers/views.dto.js';
 import { ChangeFeed } from '../../src/database/change-feed.js';
 import { eventually } from '../support/eventually.js';
 import { openStream } from '../support/event-stream.js';

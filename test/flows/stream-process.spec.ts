@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import supertest from 'supertest';
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
-import type { PlacedOrderView } from '../../src/checkout/views.dto.js';
+import type { PlacedOrderView } from '../../src/checkout/answers/views.dto.js';
 import { bearer, environmentFor, KEYS } from '../support/app.js';
 import { openStream } from '../support/event-stream.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
 import type { PayWish } from '../../simulator/wishes.js';
-import type { OrderStatusView, OrderView, PlacedOrderView } from '../../src/checkout/views.dto.js';
+import type { OrderStatusView, OrderView, PlacedOrderView } from '../../src/checkout/answers/views.dto.js';
 import { JobRunner } from '../../src/jobs/job-runner.js';
 import { bearer, KEYS, startTestApp, type TestApp, type TestAppOptions } from './app.js';
 import { MovableClock } from './movable-clock.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ClientTokens } from '../auth/client-tokens.js';
-import { Clock } from '../common/clock.js';
-import { AppConfig } from '../config/app-config.js';
-import type { Order } from '../orders/order.js';
+import { ClientTokens } from '../../auth/client-tokens.js';
+import { Clock } from '../../common/clock.js';
+import { AppConfig } from '../../config/app-config.js';
+import type { Order } from '../../orders/order.js';
 import type { CheckoutView, PaymentSessionView, PlacedOrderView } from './views.dto.js';
 import { baseOf, type OrderFacts, toCheckoutView } from './views.js';
 

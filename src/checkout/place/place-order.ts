@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson, sha256 } from '../common/canonical-json.js';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { AppConfig } from '../config/app-config.js';
-import { violatedConstraint } from '../database/database.js';
-import type { NewOrder } from '../orders/order.js';
+import { canonicalJson, sha256 } from '../../common/canonical-json.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { AppConfig } from '../../config/app-config.js';
+import { violatedConstraint } from '../../database/database.js';
+import type { NewOrder } from '../../orders/order.js';
 import { EarlierRequests } from './earlier-requests.js';
 import { FinishOrder } from './finish-order.js';
 import { InsertOrder } from './insert-order.js';
 import { newOrder } from './new-order.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
-import type { PlacedResult } from './placed-result.js';
+import type { PlacedResult } from '../answers/placed-result.js';
 import { Runners } from './runners.js';
 
 /**

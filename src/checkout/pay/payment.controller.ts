@@ -1,19 +1,19 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Roles } from '../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../auth/principal.js';
-import { Clock } from '../common/clock.js';
-import { ApiProblems } from '../common/http/api-problems.js';
-import { IdPipe } from '../common/http/id.pipe.js';
+import { Roles } from '../../auth/access.decorators.js';
+import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { Clock } from '../../common/clock.js';
+import { ApiProblems } from '../../common/http/api-problems.js';
+import { IdPipe } from '../../common/http/id.pipe.js';
 import { AnotherSession } from './another-session.js';
 import { CancelOrder } from './cancel-order.js';
-import { causeOf, mayRead } from './caller.js';
+import { causeOf, mayRead } from '../answers/caller.js';
 import { PaymentResult } from './payment-result.js';
 import { PaymentResultDto } from './payment-result.dto.js';
-import { PlacedAnswer } from './placed-answer.js';
-import { OrderStatusView, PlacedOrderView } from './views.dto.js';
-import { toSessionView, toStatusView } from './views.js';
+import { PlacedAnswer } from '../answers/placed-answer.js';
+import { OrderStatusView, PlacedOrderView } from '../answers/views.dto.js';
+import { toSessionView, toStatusView } from '../answers/views.js';
 
 /** What can be done with a placed order. */
 @ApiTags('payment')

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CASE_KINDS, type CaseKind } from '../cases/case-kinds.js';
-import { ORDER_STATUSES, type OrderStatus } from '../orders/order-status.js';
-import { SESSION_STATUSES, type SessionStatus } from '../payment-sessions/session-status.js';
-import { CustomerDto, OrderItemDto } from './place-order.dto.js';
+import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
+import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
+import { SESSION_STATUSES, type SessionStatus } from '../../payment-sessions/session-status.js';
+import { CustomerDto, OrderItemDto } from './order-parts.dto.js';
 
 /** What a storefront should do next (contract 4). */
 export const NEXT_ACTIONS = ['pay', 'wait', 'retry', 'none', 'contact_support'] as const;

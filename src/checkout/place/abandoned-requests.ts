@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import type { IdempotentRequest } from '../idempotency/idempotency.repository.js';
-import { isFreeSql } from '../idempotency/idempotency.repository.js';
-import { Prisma } from '../generated/prisma/client.js';
+import { Database } from '../../database/database.js';
+import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
+import { isFreeSql } from '../../idempotency/idempotency.repository.js';
+import { Prisma } from '../../generated/prisma/client.js';
 
 /** Which requests to look for: by when they were made, and how often their order got no session. */
 export interface AbandonedQuery {

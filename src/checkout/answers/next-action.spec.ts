@@ -1,6 +1,6 @@
-import type { SessionState } from '../reconciliation/rules/state.js';
-import type { PaymentState } from '../payments/payment.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
+import type { SessionState } from '../../reconciliation/rules/state.js';
+import type { PaymentState } from '../../payments/payment.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { nextAction } from './views.js';
 
 const NOW = new Date('2026-12-01T10:05:00Z');

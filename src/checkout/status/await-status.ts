@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { NotFoundError } from '../common/app-error.js';
-import type { Cause } from '../common/cause.js';
-import { Deadline } from '../common/deadline.js';
-import { Shutdown } from '../common/shutdown.js';
-import { ChangeFeed } from '../database/change-feed.js';
-import { type Look, LookAtOrder } from '../reconciliation/look.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { NotFoundError } from '../../common/app-error.js';
+import type { Cause } from '../../common/cause.js';
+import { Deadline } from '../../common/deadline.js';
+import { Shutdown } from '../../common/shutdown.js';
+import { ChangeFeed } from '../../database/change-feed.js';
+import { type Look, LookAtOrder } from '../../reconciliation/look.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
 
 /**
  * Between looks at Zoho while somebody waits. News usually comes sooner, by webhook, and wakes the waiting; this is for shops

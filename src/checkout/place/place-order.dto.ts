@@ -1,58 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsInt, IsISO8601, IsObject, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { MayBeAbsent, Nested, NestedList } from '../common/http/dto-decorators.js';
-import { Text, textProblem } from '../common/http/text.decorator.js';
-import { ZOHO_LIMITS } from '../zoho/limits.js';
+import { IsISO8601, IsObject, Matches, ValidateBy } from 'class-validator';
+import { MayBeAbsent, Nested, NestedList } from '../../common/http/dto-decorators.js';
+import { Text, textProblem } from '../../common/http/text.decorator.js';
+import { ZOHO_LIMITS } from '../../zoho/limits.js';
+import { CustomerDto, DECIMAL, DECIMAL_MESSAGE, OrderItemDto } from '../answers/order-parts.dto.js';
 
 /** Zoho takes five metadata entries; two are ours: order id and session id. */
 const METADATA_ENTRIES = ZOHO_LIMITS.metadataEntries - 2;
 const OUR_METADATA_KEYS = ['order_id', 'session_id'];
 /** An order has a page of lines, not a catalogue; 256 KiB of body would allow a few thousand. */
 const MAX_ITEMS = 500;
-const MAX_QUANTITY = 1_000_000;
-/** Twelve digits: an amount travels to Zoho as a JSON number, and whoever reads it there into a float must still hold it exactly. */
-const DECIMAL = /^\d{1,12}(\.\d{1,3})?$/;
-const DECIMAL_MESSAGE = { message: 'must be a decimal string such as "1499.50"' };
-
-export class CustomerDto {
-  @ApiPropertyOptional({ maxLength: 100, example: 'Asha' })
-  @MayBeAbsent()
-  @Text({ max: 100 })
-  name?: string;
-
-  @ApiPropertyOptional({ format: 'email', maxLength: 254, example: 'asha@example.com' })
-  @MayBeAbsent()
-  @IsEmail({}, { message: 'must be an e-mail address' })
-  email?: string;
-
-  @ApiPropertyOptional({ example: '+919000000001', description: 'Digits, spaces and + - ( )' })
-  @MayBeAbsent()
-  @Matches(/^\+?[0-9 ()-]{5,25}$/, { message: 'must be a phone number' })
-  phone?: string;
-}
-
-export class OrderItemDto {
-  @ApiPropertyOptional({ maxLength: 100, example: 'TEA-1' })
-  @MayBeAbsent()
-  @Text({ max: 100 })
-  sku?: string;
-
-  @ApiProperty({ maxLength: 200, example: 'Assam tea' })
-  @Text({ max: 200 })
-  name!: string;
-
-  @ApiProperty({ minimum: 1, maximum: MAX_QUANTITY, example: 2 })
-  @IsInt({ message: 'must be a whole number' })
-  @Min(1, { message: 'must be at least 1' })
-  @Max(MAX_QUANTITY, { message: `must be at most ${MAX_QUANTITY}` })
-  quantity!: number;
-
-  @ApiPropertyOptional({ example: '749.75', description: 'Price of one, in the currency of the order' })
-  @MayBeAbsent()
-  @Matches(DECIMAL, DECIMAL_MESSAGE)
-  unitAmount?: string;
-}
-
 /** `POST /v1/orders`. */
 export class PlaceOrderDto {
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'SO-1001', description: 'Yours; one order per reference' })

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { AppConfig } from '../config/app-config.js';
-import type { RunSql } from '../database/database.js';
-import { ReplicaPresence } from '../database/replica-presence.js';
-import type { TimelineEntry } from '../timeline/event-types.js';
-import { chain, insertTimelineSql } from '../timeline/timeline.js';
-import { OrderNotPayableError } from '../orders/orders.errors.js';
-import type { Reservation } from '../payment-sessions/open-session.js';
-import type { NewSession } from '../payment-sessions/payment-session.js';
-import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
-import { payableSession } from '../reconciliation/rules/in-play.js';
-import { holdsUndecidedMoney } from '../reconciliation/rules/money.js';
-import { latestSession, type SessionState } from '../reconciliation/rules/state.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { AppConfig } from '../../config/app-config.js';
+import type { RunSql } from '../../database/database.js';
+import { ReplicaPresence } from '../../database/replica-presence.js';
+import type { TimelineEntry } from '../../timeline/event-types.js';
+import { chain, insertTimelineSql } from '../../timeline/timeline.js';
+import { OrderNotPayableError } from '../../orders/orders.errors.js';
+import type { Reservation } from '../../payment-sessions/open-session.js';
+import type { NewSession } from '../../payment-sessions/payment-session.js';
+import { sessionLifeSeconds } from '../../payment-sessions/zoho-session-request.js';
+import { payableSession } from '../../reconciliation/rules/in-play.js';
+import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
+import { latestSession, type SessionState } from '../../reconciliation/rules/state.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { CheckoutTables } from './checkout-tables.js';
 
 /** What became of the wish for a session: one was reserved, one is there already, or someone is making one right now. */

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { Database } from '../database/database.js';
-import { OrderNotPayableError } from '../orders/orders.errors.js';
-import { OpenSession } from '../payment-sessions/open-session.js';
-import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
-import type { SessionState } from '../reconciliation/rules/state.js';
-import { latestSession } from '../reconciliation/rules/state.js';
-import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { Database } from '../../database/database.js';
+import { OrderNotPayableError } from '../../orders/orders.errors.js';
+import { OpenSession } from '../../payment-sessions/open-session.js';
+import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
+import type { SessionState } from '../../reconciliation/rules/state.js';
+import { latestSession } from '../../reconciliation/rules/state.js';
+import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import { ReserveSession } from './reserve-session.js';
 
 /** How often to see whether the session that someone else is making is there. */

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { ReplicaPresence } from '../database/replica-presence.js';
-import { Prisma } from '../generated/prisma/client.js';
-import type { IdempotentRequest } from '../idempotency/idempotency.repository.js';
-import type { NewOrder } from '../orders/order.js';
-import { type AlsoSave, OpenSession, type Reservation } from '../payment-sessions/open-session.js';
-import { CheckoutTables } from './checkout-tables.js';
-import { EnsureSession } from './ensure-session.js';
-import { PlacedAnswer } from './placed-answer.js';
-import type { PlacedResult } from './placed-result.js';
-import { latestSessionView, toSessionView } from './views.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { ReplicaPresence } from '../../database/replica-presence.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
+import type { NewOrder } from '../../orders/order.js';
+import { type AlsoSave, OpenSession, type Reservation } from '../../payment-sessions/open-session.js';
+import { CheckoutTables } from '../sessions/checkout-tables.js';
+import { EnsureSession } from '../sessions/ensure-session.js';
+import { PlacedAnswer } from '../answers/placed-answer.js';
+import type { PlacedResult } from '../answers/placed-result.js';
+import { latestSessionView, toSessionView } from '../answers/views.js';
 
 const CREATED = 201;
 

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type FieldProblem, ValidationFailedError } from '../common/app-error.js';
-import { InvalidAmountError, toDecimal, toMinor } from '../common/money.js';
-import type { NewOrder } from '../orders/order.js';
-import { CurrencyNotSupportedError } from '../orders/orders.errors.js';
+import { type FieldProblem, ValidationFailedError } from '../../common/app-error.js';
+import { InvalidAmountError, toDecimal, toMinor } from '../../common/money.js';
+import type { NewOrder } from '../../orders/order.js';
+import { CurrencyNotSupportedError } from '../../orders/orders.errors.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
 
 const MINUTE_MS = 60_000;

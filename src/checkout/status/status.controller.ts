@@ -1,19 +1,19 @@
 import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Roles } from '../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../auth/principal.js';
-import { Clock } from '../common/clock.js';
-import { ApiProblems } from '../common/http/api-problems.js';
-import { IdPipe } from '../common/http/id.pipe.js';
-import { AppConfig } from '../config/app-config.js';
+import { Roles } from '../../auth/access.decorators.js';
+import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { Clock } from '../../common/clock.js';
+import { ApiProblems } from '../../common/http/api-problems.js';
+import { IdPipe } from '../../common/http/id.pipe.js';
+import { AppConfig } from '../../config/app-config.js';
 import { AwaitStatus } from './await-status.js';
-import type { Look } from '../reconciliation/look.js';
-import { causeOf, mayRead } from './caller.js';
+import type { Look } from '../../reconciliation/look.js';
+import { causeOf, mayRead } from '../answers/caller.js';
 import { StatusStream } from './status-stream.js';
 import { StatusQuery } from './status.query.js';
-import { OrderStatusView } from './views.dto.js';
-import { etagOf, toStatusView } from './views.js';
+import { OrderStatusView } from '../answers/views.dto.js';
+import { etagOf, toStatusView } from '../answers/views.js';
 
 const NOT_MODIFIED = 304;
 

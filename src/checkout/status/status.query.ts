@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { QueryInteger } from '../common/http/dto-decorators.js';
+import { QueryInteger } from '../../common/http/dto-decorators.js';
 
 /** Contract 4. */
 const MAX_AGE_MS = 60_000;

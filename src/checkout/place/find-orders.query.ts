@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Text } from '../common/http/text.decorator.js';
+import { Text } from '../../common/http/text.decorator.js';
 
 /** `GET /v1/orders?reference=…`. */
 export class FindOrdersQuery {

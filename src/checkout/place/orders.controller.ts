@@ -1,21 +1,21 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Roles } from '../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../auth/principal.js';
-import { NotFoundError } from '../common/app-error.js';
-import { ApiProblems } from '../common/http/api-problems.js';
-import { IdPipe } from '../common/http/id.pipe.js';
-import { Database } from '../database/database.js';
-import { IdempotencyKeyRequiredError } from '../idempotency/idempotency.errors.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
-import { StateRepository } from '../reconciliation/state.repository.js';
-import { causeOf, mayRead } from './caller.js';
+import { Roles } from '../../auth/access.decorators.js';
+import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { NotFoundError } from '../../common/app-error.js';
+import { ApiProblems } from '../../common/http/api-problems.js';
+import { IdPipe } from '../../common/http/id.pipe.js';
+import { Database } from '../../database/database.js';
+import { IdempotencyKeyRequiredError } from '../../idempotency/idempotency.errors.js';
+import { OrdersRepository } from '../../orders/orders.repository.js';
+import { StateRepository } from '../../reconciliation/state.repository.js';
+import { causeOf, mayRead } from '../answers/caller.js';
 import { FindOrdersQuery } from './find-orders.query.js';
 import { PlaceOrder } from './place-order.js';
 import { PlaceOrderDto } from './place-order.dto.js';
-import { OrderListView, OrderView, PlacedOrderView } from './views.dto.js';
-import { toOrderView } from './views.js';
+import { OrderListView, OrderView, PlacedOrderView } from '../answers/views.dto.js';
+import { toOrderView } from '../answers/views.js';
 
 /** Contract 4: an idempotency key has 1 to 255 characters. */
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../common/app-error.js';
-import type { Cause } from '../common/cause.js';
-import { AppConfig } from '../config/app-config.js';
-import { Database } from '../database/database.js';
-import { sessionsInPlay } from '../reconciliation/rules/in-play.js';
-import { type Look, LookAtOrder } from '../reconciliation/look.js';
-import { isTaken } from '../payments/payment.js';
-import { Reconcile } from '../reconciliation/reconcile.js';
-import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
-import { verifyWidgetSignature } from '../zoho/signatures.js';
+import { AppError } from '../../common/app-error.js';
+import type { Cause } from '../../common/cause.js';
+import { AppConfig } from '../../config/app-config.js';
+import { Database } from '../../database/database.js';
+import { sessionsInPlay } from '../../reconciliation/rules/in-play.js';
+import { type Look, LookAtOrder } from '../../reconciliation/look.js';
+import { isTaken } from '../../payments/payment.js';
+import { Reconcile } from '../../reconciliation/reconcile.js';
+import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
+import { verifyWidgetSignature } from '../../zoho/signatures.js';
 import type { PaymentResultDto } from './payment-result.dto.js';
 
 export class SignatureInvalidError extends AppError {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Cause } from '../common/cause.js';
-import { Database } from '../database/database.js';
-import { OrderAlreadyPaidError, OrderNotPayableError } from '../orders/orders.errors.js';
-import { isPaid } from '../orders/order-status.js';
-import { PaymentProviderUnavailableError } from '../payment-sessions/sessions.errors.js';
-import { type Look, LookAtOrder } from '../reconciliation/look.js';
-import { holdsUndecidedMoney } from '../reconciliation/rules/money.js';
-import { Reconcile } from '../reconciliation/reconcile.js';
-import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
+import type { Cause } from '../../common/cause.js';
+import { Database } from '../../database/database.js';
+import { OrderAlreadyPaidError, OrderNotPayableError } from '../../orders/orders.errors.js';
+import { isPaid } from '../../orders/order-status.js';
+import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
+import { type Look, LookAtOrder } from '../../reconciliation/look.js';
+import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
+import { Reconcile } from '../../reconciliation/reconcile.js';
+import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 
 /** `POST /v1/orders/{orderId}/cancel`: a last look at Zoho, then the end, decided in one transaction. */
 @Injectable()

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { AppConfig } from '../config/app-config.js';
-import { OrderNotPayableError } from '../orders/orders.errors.js';
-import { payableSession } from '../reconciliation/rules/in-play.js';
-import { LookAtOrder } from '../reconciliation/look.js';
-import { Reconcile } from '../reconciliation/reconcile.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
-import { type Ensured, EnsureSession } from './ensure-session.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { AppConfig } from '../../config/app-config.js';
+import { OrderNotPayableError } from '../../orders/orders.errors.js';
+import { payableSession } from '../../reconciliation/rules/in-play.js';
+import { LookAtOrder } from '../../reconciliation/look.js';
+import { Reconcile } from '../../reconciliation/reconcile.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
+import { type Ensured, EnsureSession } from '../sessions/ensure-session.js';
 
 /** `POST /v1/orders/{orderId}/payment-sessions`: another chance to pay, never while money of an earlier one is on its way. */
 @Injectable()

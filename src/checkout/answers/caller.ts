@@ -1,6 +1,6 @@
-import { actorOf, canSeeOrder, type Principal } from '../auth/principal.js';
-import type { Cause, CauseKind } from '../common/cause.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { actorOf, canSeeOrder, type Principal } from '../../auth/principal.js';
+import type { Cause, CauseKind } from '../../common/cause.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
 
 /** Why something changes when `principal` asks for it. */
 export function causeOf(kind: CauseKind, principal: Principal, requestId: string): Cause & { requestId: string } {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../idempotency/idempotency.errors.js';
-import type { IdempotentRequest } from '../idempotency/idempotency.repository.js';
-import { OrderReferenceExistsError } from '../orders/orders.errors.js';
-import { CheckoutTables } from './checkout-tables.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../../idempotency/idempotency.errors.js';
+import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
+import { OrderReferenceExistsError } from '../../orders/orders.errors.js';
+import { CheckoutTables } from '../sessions/checkout-tables.js';
 import { FinishOrder } from './finish-order.js';
-import type { PlacedResult } from './placed-result.js';
+import type { PlacedResult } from '../answers/placed-result.js';
 import { Runners } from './runners.js';
 
 /** What to do when a key, or a reference, is known already. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AppConfig } from '../config/app-config.js';
-import { ReplicaPresence } from '../database/replica-presence.js';
-import type { Runner } from '../idempotency/idempotency.repository.js';
+import { AppConfig } from '../../config/app-config.js';
+import { ReplicaPresence } from '../../database/replica-presence.js';
+import type { Runner } from '../../idempotency/idempotency.repository.js';
 
 /** A request not finished after this many of Zoho's time-outs is given up on even if its replica still lives. */
 const PATIENCE_FACTOR = 3;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { Text } from '../common/http/text.decorator.js';
+import { Text } from '../../common/http/text.decorator.js';
 
 const ZOHO_ID = /^\d{1,32}$/;
 const ZOHO_ID_MESSAGE = { message: "must be one of Zoho's ids: digits" };

@@ -1,15 +1,15 @@
-import { sha256 } from '../common/canonical-json.js';
-import { toDecimal } from '../common/money.js';
-import type { AppConfig } from '../config/app-config.js';
-import type { Customer, Order } from '../orders/order.js';
-import { isPaid } from '../orders/order-status.js';
-import { isAbandoned, payableSession } from '../reconciliation/rules/in-play.js';
-import type { Look } from '../reconciliation/look.js';
-import { holdsUndecidedMoney, isUnexplained, paymentsOf } from '../reconciliation/rules/money.js';
-import { isUnderWay, isUndetermined } from '../payments/payment.js';
-import { attention, latestSession, type SessionState } from '../reconciliation/rules/state.js';
-import type { PaymentState } from '../payments/payment.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { sha256 } from '../../common/canonical-json.js';
+import { toDecimal } from '../../common/money.js';
+import type { AppConfig } from '../../config/app-config.js';
+import type { Customer, Order } from '../../orders/order.js';
+import { isPaid } from '../../orders/order-status.js';
+import { isAbandoned, payableSession } from '../../reconciliation/rules/in-play.js';
+import type { Look } from '../../reconciliation/look.js';
+import { holdsUndecidedMoney, isUnexplained, paymentsOf } from '../../reconciliation/rules/money.js';
+import { isUnderWay, isUndetermined } from '../../payments/payment.js';
+import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
+import type { PaymentState } from '../../payments/payment.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import type {
   CheckoutView,
   NextAction,

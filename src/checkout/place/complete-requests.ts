@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import { Shutdown } from '../common/shutdown.js';
-import { IdempotencyInProgressError } from '../idempotency/idempotency.errors.js';
-import type { IdempotentRequest } from '../idempotency/idempotency.repository.js';
-import { JobRunner } from '../jobs/job-runner.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { Shutdown } from '../../common/shutdown.js';
+import { IdempotencyInProgressError } from '../../idempotency/idempotency.errors.js';
+import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
+import { JobRunner } from '../../jobs/job-runner.js';
 import { AbandonedRequests } from './abandoned-requests.js';
 import { EarlierRequests } from './earlier-requests.js';
 

@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { Cause } from '../common/cause.js';
-import { toDecimal } from '../common/money.js';
-import { Database } from '../database/database.js';
-import { ReplicaPresence } from '../database/replica-presence.js';
-import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../timeline/timeline.js';
-import { Prisma } from '../generated/prisma/client.js';
-import { type IdempotentRequest, IdempotencyRepository, type Runner } from '../idempotency/idempotency.repository.js';
-import { logContext } from '../observability/log-context.js';
-import type { NewOrder } from '../orders/order.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
-import type { Reservation } from '../payment-sessions/open-session.js';
-import type { NewSession } from '../payment-sessions/payment-session.js';
-import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
-import { sessionLifeSeconds } from '../payment-sessions/zoho-session-request.js';
-import { sessionRequested } from './reserve-session.js';
+import type { Cause } from '../../common/cause.js';
+import { toDecimal } from '../../common/money.js';
+import { Database } from '../../database/database.js';
+import { ReplicaPresence } from '../../database/replica-presence.js';
+import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../../timeline/timeline.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import {
+  type IdempotentRequest,
+  IdempotencyRepository,
+  type Runner,
+} from '../../idempotency/idempotency.repository.js';
+import { logContext } from '../../observability/log-context.js';
+import type { NewOrder } from '../../orders/order.js';
+import { OrdersRepository } from '../../orders/orders.repository.js';
+import type { Reservation } from '../../payment-sessions/open-session.js';
+import type { NewSession } from '../../payment-sessions/payment-session.js';
+import { SessionsRepository } from '../../payment-sessions/sessions.repository.js';
+import { sessionLifeSeconds } from '../../payment-sessions/zoho-session-request.js';
+import { sessionRequested } from '../sessions/reserve-session.js';
 
 /** Writes an order, its first session (`creating`), its timeline and its idempotency key, in one statement: all or nothing. */
 @Injectable()

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../common/app-error.js';
-import type { Cause } from '../common/cause.js';
-import { Clock } from '../common/clock.js';
-import type { Deadline } from '../common/deadline.js';
-import type { Look } from '../reconciliation/look.js';
-import type { OrderRecord } from '../reconciliation/state.repository.js';
+import { AppError } from '../../common/app-error.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import type { Deadline } from '../../common/deadline.js';
+import type { Look } from '../../reconciliation/look.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { AwaitStatus } from './await-status.js';
-import { etagOf, toStatusView } from './views.js';
+import { etagOf, toStatusView } from '../answers/views.js';
 
 /**
  * How old a view of Zoho a stream shows while nothing happens, and so how often something is written: a heartbeat or a status.
