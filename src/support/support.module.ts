@@ -4,29 +4,32 @@ import { IdempotencyRepository } from '../idempotency/idempotency.repository.js'
 import { Once } from '../idempotency/once.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../refunds/refunds.module.js';
-import { AssignCase } from './case-assign.js';
-import { CaseController } from './case.controller.js';
-import { CasePolicies } from './case-policy.js';
-import { CaseQueries } from './case-queries.js';
-import { RefundController } from './refund.controller.js';
-import { RefundOrder } from './refund-order.js';
+import { AssignCase } from './cases/case-assign.js';
+import { CaseController } from './cases/case.controller.js';
+import { CasePolicies } from './cases/case-policy.js';
+import { CaseQueries } from './cases/case-queries.js';
+import { RefundController } from './refunds/refund.controller.js';
+import { RefundOrder } from './refunds/refund-order.js';
 import { RefundPayment } from '../refunds/refund-payment.js';
-import { ResolveCase } from './resolve-case.js';
-import { CloseCase } from './resolve-close.js';
-import { ResolveOnce } from './resolve-once.js';
-import { ReplayEventController } from './replay-event.controller.js';
-import { SearchController } from './search.controller.js';
-import { SearchOrders } from './search-orders.js';
-import { SearchRepository } from './search.repository.js';
-import { CompareOrder } from './compare-order.js';
-import { OrderDetails } from './detail-order.js';
-import { DetailController } from './detail.controller.js';
-import { DetailRepository } from './detail.repository.js';
-import { ExportOrders } from './export-orders.js';
-import { ExportController } from './export.controller.js';
-import { SummaryController } from './summary.controller.js';
-import { Summary } from './summary.js';
-import { SummaryRepository } from './summary.repository.js';
+import { ResolveCase } from './cases/resolve-case.js';
+import { CloseCase } from './cases/resolve-close.js';
+import { ResolveOnce } from './cases/resolve-once.js';
+import { ReplayEventController } from './events/replay-event.controller.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchOrders } from './search/search-orders.js';
+import { SearchRepository } from './search/search.repository.js';
+import { CompareOrder } from './order/compare-order.js';
+import { OrderDetails } from './order/detail-order.js';
+import { ExplainController } from './explain/explain.controller.js';
+import { ExplainOrder } from './explain/explain-order.js';
+import { DetailController } from './order/detail.controller.js';
+import { DetailRepository } from './order/detail.repository.js';
+import { ExportOrders } from './search/export-orders.js';
+import { ExportController } from './search/export.controller.js';
+import { SummaryController } from './summary/summary.controller.js';
+import { Summary } from './summary/summary.js';
+import { SummaryRepository } from './summary/summary.repository.js';
+import { SupportWebhooksModule } from './webhooks/support-webhooks.module.js';
 
 /** What moves money, or closes the file on it. */
 const MONEY = [
@@ -44,13 +47,14 @@ const MONEY = [
 
 /** What the support desk calls: find an order, understand it, act on it. */
 @Module({
-  imports: [DeliveriesModule, ReconciliationModule, RefundsModule],
+  imports: [DeliveriesModule, ReconciliationModule, RefundsModule, SupportWebhooksModule],
   controllers: [
     ReplayEventController,
     SearchController,
     ExportController,
     SummaryController,
     DetailController,
+    ExplainController,
     RefundController,
     CaseController,
   ],
@@ -59,6 +63,7 @@ const MONEY = [
     SearchRepository,
     OrderDetails,
     DetailRepository,
+    ExplainOrder,
     CompareOrder,
     ExportOrders,
     Summary,

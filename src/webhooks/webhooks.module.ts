@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '../discovery/discovery.module.js';
-import { InboxController } from './inbox.controller.js';
-import { InboxSearch } from './inbox-search.js';
 import { KeepInbox } from './keep-inbox.js';
 import { ProcessWebhook } from './process-webhook.js';
 import { ReceiveWebhook } from './receive-webhook.js';
@@ -11,8 +9,8 @@ import { ZohoWebhooksController } from './zoho-webhooks.controller.js';
 /** Zoho tells us. */
 @Module({
   imports: [DiscoveryModule],
-  controllers: [ZohoWebhooksController, InboxController],
-  providers: [WebhookInbox, InboxSearch, ReceiveWebhook, ProcessWebhook, KeepInbox],
+  controllers: [ZohoWebhooksController],
+  providers: [WebhookInbox, ReceiveWebhook, ProcessWebhook, KeepInbox],
   exports: [WebhookInbox],
 })
 export class WebhooksModule {}

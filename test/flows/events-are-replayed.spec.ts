@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { SupportOrderView } from '../../src/support/detail.dto.js';
+import type { SupportOrderView } from '../../src/support/order/detail.dto.js';
 import { KEYS } from '../support/app.js';
 import { EventReceiver, signedBy, webhookSecret } from '../support/event-receiver.js';
 import { expectStatus, Shop } from '../support/shop.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SupportOrderView } from '../../src/support/detail.dto.js';
-import type { ExplanationView } from '../../src/support/explain.dto.js';
+import type { SupportOrderView } from '../../src/support/order/detail.dto.js';
+import type { ExplanationView } from '../../src/support/explain/explain.dto.js';
 import { KEYS } from '../support/app.js';
 import { leaks } from '../support/evidence.js';
 import { expectStatus, sessionIdOf, Shop } from '../support/shop.js';

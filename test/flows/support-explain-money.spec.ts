@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ExplanationView } from '../../src/support/explain.dto.js';
+import type { ExplanationView } from '../../src/support/explain/explain.dto.js';
 import { KEYS } from '../support/app.js';
 import { Desk } from '../support/refund-desk.js';
 import { expectStatus, Shop } from '../support/shop.js';

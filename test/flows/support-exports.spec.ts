@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FoundOrderView } from '../../src/support/search.dto.js';
-import { SearchRepository } from '../../src/support/search.repository.js';
-import { safeCell } from '../../src/support/export-csv.js';
+import type { FoundOrderView } from '../../src/support/search/search.dto.js';
+import { SearchRepository } from '../../src/support/search/search.repository.js';
+import { safeCell } from '../../src/support/search/export-csv.js';
 import { bearer, KEYS } from '../support/app.js';
 import { leaks } from '../support/evidence.js';
 import { expectStatus, Shop } from '../support/shop.js';

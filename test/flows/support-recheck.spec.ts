@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ReconciledView } from '../../src/support/compare.dto.js';
+import type { ReconciledView } from '../../src/support/order/compare.dto.js';
 import { KEYS } from '../support/app.js';
 import { brokenLinks, leaks } from '../support/evidence.js';
 import { Desk } from '../support/refund-desk.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FoundOrdersView, FoundOrderView } from '../../src/support/search.dto.js';
+import type { FoundOrdersView, FoundOrderView } from '../../src/support/search/search.dto.js';
 import { KEYS } from '../support/app.js';
 import { leaks } from '../support/evidence.js';
 import { expectStatus, sessionIdOf, Shop } from '../support/shop.js';

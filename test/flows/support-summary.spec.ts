@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { SummaryView } from '../../src/support/summary.dto.js';
+import type { SummaryView } from '../../src/support/summary/summary.dto.js';
 import { KEYS } from '../support/app.js';
 import { expectStatus, Shop } from '../support/shop.js';
 import { storeOrders } from '../support/stored-order.js';

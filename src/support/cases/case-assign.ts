@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { CasesRepository } from '../../cases/cases.repository.js';
+import { Database } from '../../database/database.js';
+import type { CaseView } from './case.dto.js';
+import { CaseAlreadyResolvedError } from './case.errors.js';
+import { CaseQueries } from './case-queries.js';
+
+/** `POST /v1/support/cases/{caseId}/assign`: who looks into it. Moves no money, so it has no place in the order's timeline. */
+@Injectable()
+export class AssignCase {
+  constructor(
+    private readonly database: Database,
+    private readonly cases: CasesRepository,
+    private readonly queries: CaseQueries,
+  ) {}
+
+  /** @throws NotFoundError, CaseAlreadyResolvedError */
+  async assign(caseId: string, assignee: string | null): Promise<CaseView> {
+    const isOpen = await this.cases.assign(this.database.run, caseId, assignee);
+    const found = await this.queries.get(caseId);
+    if (!isOpen) throw new CaseAlreadyResolvedError(found);
+    return found;
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseKind } from '../../cases/case-kinds.js';
+import { NotFoundError, ValidationFailedError } from '../../common/app-error.js';
+import { toDecimal } from '../../common/money.js';
+import { Database } from '../../database/database.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import { RefundsRepository } from '../../payments/refunds.repository.js';
+import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
+import { toRefundView } from '../refunds/refund-view.js';
+import { decodeCursor, encodeCursor } from '../search/search-cursor.js';
+import { toEnd, toTime } from '../search/search-filters.js';
+import { DEFAULT_LIMIT } from '../search/search.query.js';
+
+/** Reads cases for people. Writes nothing. */
+@Injectable()
+export class CaseQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly refunds: RefundsRepository,
+  ) {}
+
+  /** Newest first. @throws ValidationFailedError for a cursor of another query */
+  async list({ limit = DEFAULT_LIMIT, cursor, ...filters }: CasesQuery): Promise<CaseListView> {
+    const after = cursor === undefined ? null : decodeCursor(cursor, filters);
+    const where = conditions(filters);
+    if (after) where.push(Prisma.sql`(c.opened_at, c.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`);
+    const rows = await this.database.run<Row>(Prisma.sql`${SELECT} WHERE ${Prisma.join(where, ' AND ')}
+      ORDER BY c.opened_at DESC, c.id DESC LIMIT ${limit + 1}::int`);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const more = rows.length > limit && last;
+    return {
+      items: await Promise.all(page.map((row) => this.toView(row))),
+      nextCursor: more ? encodeCursor({ createdAt: last.opened_at, id: last.id }, filters) : null,
+    };
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string): Promise<CaseView> {
+    const [row] = await this.database.run<Row>(Prisma.sql`${SELECT} WHERE c.id = ${id}::uuid`);
+    if (!row) throw new NotFoundError('case');
+    return this.toView(row);
+  }
+
+  private async toView(row: Row): Promise<CaseView> {
+    const refunds = await this.refunds.ofPayment(this.database.run, row.payment_id);
+    const { amount_minor, currency } = row;
+    return {
+      id: row.id,
+      kind: row.kind,
+      status: row.status,
+      orderId: row.order_id,
+      storefront: row.storefront,
+      reference: row.reference,
+      orderStatus: row.order_status,
+      paymentId: row.payment_id,
+      amount: amount_minor === null || currency === null ? row.amount_text : toDecimal(BigInt(amount_minor), currency),
+      currency,
+      refundId: row.refund_id,
+      evidence: row.evidence,
+      assignee: row.assignee,
+      openedAt: row.opened_at.toISOString(),
+      resolvedAt: row.resolved_at?.toISOString() ?? null,
+      resolvedBy: row.resolved_by,
+      resolution: row.resolution,
+      note: row.note,
+      refunds: refunds.filter(({ caseId }) => caseId === row.id).map(toRefundView),
+    };
+  }
+}
+
+type Filters = Omit<CasesQuery, 'limit' | 'cursor'>;
+
+function conditions(query: Filters): Prisma.Sql[] {
+  const { status = 'open', kind, storefront, orderId, paymentId, assignee } = query;
+  const [from, to] = openedBetween(query);
+  return [
+    status === 'all' ? Prisma.sql`true` : Prisma.sql`c.status = ${status}::text`,
+    ...(kind ? [Prisma.sql`c.kind = ANY (${kind}::text[])`] : []),
+    ...(storefront ? [Prisma.sql`o.storefront = ${storefront}::text`] : []),
+    ...(paymentId ? [Prisma.sql`c.payment_id = ${paymentId}::text`] : []),
+    ...(orderId ? [Prisma.sql`c.order_id = ${orderId}::uuid`] : []),
+    ...(assignee === 'none' ? [Prisma.sql`c.assignee IS NULL`] : []),
+    ...(assignee && assignee !== 'none' ? [Prisma.sql`c.assignee = ${assignee}::text`] : []),
+    ...(from ? [Prisma.sql`c.opened_at >= ${from}::timestamptz`] : []),
+    ...(to ? [Prisma.sql`c.opened_at <= ${to}::timestamptz`] : []),
+  ];
+}
+
+function openedBetween({ openedFrom, openedTo }: Filters): [Date | null, Date | null] {
+  const from = toTime(openedFrom, 'T00:00:00.000Z');
+  const to = toEnd(openedTo);
+  if (from && to && from > to)
+    throw new ValidationFailedError([{ path: 'openedTo', message: 'must not be before openedFrom' }]);
+  return [from, to];
+}
+
+const SELECT = Prisma.sql`SELECT c.id, c.kind, c.status, c.order_id, c.payment_id, c.refund_id, c.evidence, c.assignee, c.opened_at,
+    c.resolved_at, c.resolved_by, c.resolution, c.note, o.storefront, o.reference, o.status AS order_status,
+    p.amount_minor::text AS amount_minor, p.amount_text, p.currency
+  FROM cases c LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN payments p ON p.id = c.payment_id`;
+
+interface Row {
+  id: string;
+  kind: CaseKind;
+  status: string;
+  order_id: string | null;
+  payment_id: string;
+  refund_id: string | null;
+  evidence: unknown;
+  assignee: string | null;
+  opened_at: Date;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  resolution: string | null;
+  note: string | null;
+  storefront: string | null;
+  reference: string | null;
+  order_status: string | null;
+  amount_minor: string | null;
+  amount_text: string | null;
+  currency: string | null;
+}

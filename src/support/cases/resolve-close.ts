@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { CasesRepository } from '../../cases/cases.repository.js';
+import type { Cause } from '../../common/cause.js';
+import { Clock } from '../../common/clock.js';
+import { Database, type RunSql } from '../../database/database.js';
+import type { TimelineEntry } from '../../timeline/event-types.js';
+import { toProviderError } from '../../payment-sessions/sessions.errors.js';
+import { decideAcceptance, obstacleToAcceptance } from '../../reconciliation/rules/decide-acceptance.js';
+import type { PaymentFile } from '../../refunds/payment-file.js';
+import { PaymentRefresh } from '../../reconciliation/payment-refresh.js';
+import type { Refund } from '../../payments/refund.js';
+import { RefundInProgressError } from '../../refunds/refund.errors.js';
+import { isInFlight } from '../../payments/refund-status.js';
+import { RefundTables } from '../../refunds/refund-tables.js';
+import type { CaseState, OrderState } from '../../reconciliation/rules/state.js';
+import type { PaymentState } from '../../payments/payment.js';
+import { resolvedEntry, withResolved, WritePaymentFile } from '../../refunds/write-payment-file.js';
+import { ResolutionNotPossibleError } from './case.errors.js';
+import type { CaseView, ResolveCaseDto } from './case.dto.js';
+
+/** What is to become of a case, and who says so. */
+export type Resolving = Pick<ResolveCaseDto, 'resolution' | 'orderId'> & { note: string | null; resolvedBy: string };
+
+/** The two resolutions that ask Zoho for nothing: the order takes the money, or nothing moves. One transaction each. */
+@Injectable()
+export class CloseCase {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: RefundTables,
+    private readonly cases: CasesRepository,
+    private readonly refresh: PaymentRefresh,
+    private readonly writer: WritePaymentFile,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * False if the case is not open any more, or is not of money that could be given to the order.
+   * @throws ResolutionNotPossibleError, RefundInProgressError; PaymentProvider…Error: nothing changed
+   */
+  async close(found: CaseView, how: Resolving & { resolution: Closing }, cause: Cause): Promise<boolean> {
+    const { paymentId } = found;
+    // Money is accepted on what Zoho says of it now, not on what it said when the case was opened.
+    if (how.resolution === 'accept_payment') await this.look(found, cause);
+    return this.database.transaction(async (run) => {
+      const file = how.orderId
+        ? await this.tables.files.lockAsOf(run, how.orderId, paymentId)
+        : await this.tables.files.lock(run, paymentId);
+      const open = file && openCaseOf(file, found.id);
+      if (!open) return false;
+      const underWay = file.refunds.find((refund) => isInFlight(refund.status) && concerns(refund, how, open));
+      if (underWay) throw new RefundInProgressError(underWay);
+      await this.write(run, file, open, how, cause);
+      return true;
+    });
+  }
+
+  private async write(
+    run: RunSql,
+    file: PaymentFile,
+    open: CaseState,
+    how: Resolving & { resolution: Closing },
+    cause: Cause,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const { resolution, note, resolvedBy, orderId = null } = how;
+    const accepted = resolution === 'accept_payment' ? accept(file, open, now, orderId !== null) : NOTHING_MOVES;
+    await this.cases.resolve(run, open.id, { resolution, note, resolvedBy }, orderId, now);
+    const entries = [...accepted.entries, resolvedEntry(open, resolution, { resolvedBy })];
+    await this.writer.write(run, file, { ...accepted, cases: withResolved(file.cases, open), entries }, cause);
+  }
+
+  private async look({ paymentId, orderId }: CaseView, cause: Cause): Promise<void> {
+    await this.refresh.refresh(paymentId, cause, 'create').catch((error: unknown) => {
+      throw toProviderError(error, orderId ?? undefined);
+    });
+  }
+}
+
+type Closing = Exclude<Resolving['resolution'], 'refund'>;
+
+const NOTHING_MOVES: Accepted = { entries: [] };
+
+interface Accepted {
+  order?: OrderState;
+  payments?: PaymentState[];
+  entries: TimelineEntry[];
+}
+
+/** The case as it stands under the lock; undefined if it is not open any more. */
+export function openCaseOf({ cases }: PaymentFile, caseId: string): CaseState | undefined {
+  return cases.find(({ id, status }) => id === caseId && status === 'open');
+}
+
+/** A refund on its way is in the way of accepting its payment, and of closing the case that it is to resolve. */
+function concerns({ caseId }: Refund, { resolution }: Resolving, { id }: CaseState): boolean {
+  return resolution === 'accept_payment' || caseId === id;
+}
+
+function accept({ record, payment }: PaymentFile, open: CaseState, at: Date, isNew: boolean): Accepted {
+  if (!record)
+    throw new ResolutionNotPossibleError(
+      'The money belongs to no order: say which with orderId, refund it, or dismiss.',
+    );
+  const obstacle = obstacleToAcceptance(record.order, payment, open);
+  if (obstacle) {
+    const { id, status, settlingPaymentId } = record.order;
+    throw new ResolutionNotPossibleError(obstacle, { orderId: id, orderStatus: status, settlingPaymentId });
+  }
+  const payments = isNew ? [...record.payments, payment] : record.payments;
+  const { order, entries } = decideAcceptance({ ...record, payments }, payment, open, at);
+  return { order, payments: [...payments], entries: [...(isNew ? [attributedEntry(payment)] : []), ...entries] };
+}
+
+/** The timeline's word on money that a person gave to the order. */
+function attributedEntry(payment: PaymentState): TimelineEntry {
+  const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = payment;
+  return {
+    type: 'payment.succeeded',
+    data: { payment: { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } },
+    evidence: {
+      zohoSessionId: payment.zohoSessionId,
+      paymentStatus: status,
+      why: 'a person said that it is for this order',
+    },
+  };
+}

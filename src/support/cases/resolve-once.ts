@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalJson, sha256 } from '../../common/canonical-json.js';
+import type { Cause } from '../../common/cause.js';
+import { IdempotencyKeyRequiredError } from '../../idempotency/idempotency.errors.js';
+import { type Answer, Once } from '../../idempotency/once.js';
+import type { CaseView, ResolveCaseDto } from './case.dto.js';
+import { CaseQueries } from './case-queries.js';
+import { IDEMPOTENCY_KEY } from '../refunds/refund.controller.js';
+import { ResolveCase } from './resolve-case.js';
+
+const OK = 200;
+
+/** `POST /v1/support/cases/{caseId}/resolve`. A case is resolved once even without a key; with one, a repeat is told so again. */
+@Injectable()
+export class ResolveOnce {
+  constructor(
+    private readonly cases: ResolveCase,
+    private readonly queries: CaseQueries,
+    private readonly once: Once,
+  ) {}
+
+  async resolve(caseId: string, key: string | undefined, dto: ResolveCaseDto, cause: Cause): Promise<Answer<CaseView>> {
+    const { resolution, note, orderId } = dto;
+    const resolve = () => this.cases.resolve(caseId, { resolution, note, orderId, resolvedBy: cause.actor }, cause);
+    if (key === undefined) return { status: OK, body: await resolve(), replayed: false };
+    if (!IDEMPOTENCY_KEY.test(key)) throw new IdempotencyKeyRequiredError();
+    const route = `POST /v1/support/cases/${caseId}/resolve\n`;
+    const request = { owner: cause.actor, key, requestHash: sha256(route, canonicalJson(dto)) };
+    return this.once.answer(request, async ({ isRepeat }) => {
+      const found = isRepeat ? await this.queries.get(caseId) : null;
+      const isMine = found?.resolvedAt != null && found.resolvedBy === cause.actor && found.resolution === resolution;
+      return { status: OK, body: isMine ? found : await resolve() };
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { isPaid } from '../../orders/order-status.js';
+import { isSetAside, isUnexplained } from '../../reconciliation/rules/money.js';
+import { holdsMoney, isTaken, isUndetermined, isUnderWay } from '../../payments/payment.js';
+import { payableSession } from '../../reconciliation/rules/in-play.js';
+import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
+import type { PaymentState } from '../../payments/payment.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
+import { moneyWasTaken, paymentIsUnderWay } from '../../zoho/statuses.js';
+import type { OrderDossier } from '../order/detail.repository.js';
+import { otherMoney, refundsUnderWay } from './explain-money.js';
+import { capital, count, describePayment, isAcceptance, moment, money, textOf, who } from './explain.words.js';
+
+/** Why the order is in its state, what Zoho said, and when it was last asked. */
+export function summarize(dossier: OrderDossier, now: Date): string {
+  const { record } = dossier;
+  const sentences = [
+    stateOf(dossier, now),
+    otherMoney(dossier),
+    refundsUnderWay(dossier),
+    attemptsOf(record),
+    casesOf(record),
+    askedOf(record),
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+function stateOf(dossier: OrderDossier, now: Date): string {
+  const { record, timeline } = dossier;
+  const { order } = record;
+  if (isPaid(order.status)) return paidBecause(dossier);
+  if (order.status === 'awaiting_payment') return unpaidBecause(dossier, now);
+  const end = timeline.findLast(({ type }) => type === `order.${order.status}`);
+  const at = end ? ` at ${moment(end.at)}` : '';
+  const nothing = record.payments.some((payment) => isSetAside(payment, record.cases)) ? 'nothing else' : 'nothing';
+  if (order.status === 'cancelled') {
+    return `Cancelled${at}${end ? ` by ${who(end)}` : ''}; when Zoho was asked for the last time before that, ${nothing} was paid.`;
+  }
+  return `Expired${at}: it was not paid by ${moment(order.payBefore)}, and Zoho, asked after that, said that ${nothing} was paid.`;
+}
+
+function paidBecause({ record: { order, payments }, timeline }: OrderDossier): string {
+  const payment = payments.find(({ id }) => id === order.settlingPaymentId);
+  const how = payment ? describePayment(payment) : `payment ${order.settlingPaymentId ?? '?'}`;
+  const on = payment?.zohoSessionId ? ` on session ${payment.zohoSessionId}` : '';
+  const disputed = payment?.disputed ? " The shopper's bank disputes it." : '';
+  const paid = `Paid: Zoho reports ${how}${on}${order.paidAt ? `, made at ${moment(order.paidAt)}` : ''}.${accepted(order, payment, timeline)}${disputed}`;
+  if (order.status === 'paid') return paid;
+  const whole = money(payment?.amountMinor ?? order.amountMinor, order.currency);
+  const back = money(order.refundedMinor, order.currency);
+  return order.status === 'refunded'
+    ? `Refunded: ${back} went back to the shopper. ${paid}`
+    : `Partially refunded: ${back} of ${whole} went back to the shopper. ${paid}`;
+}
+
+/** The order is paid because a person said so: who, and in spite of what. */
+function accepted(
+  { amountMinor, currency }: OrderRecord['order'],
+  payment: PaymentState | undefined,
+  timeline: OrderDossier['timeline'],
+): string {
+  const event = timeline.findLast((entry) => entry.type === 'order.paid' && isAcceptance(entry));
+  if (!event) return '';
+  const was = textOf(event.evidence, 'orderStatus');
+  const asked = payment?.amountMinor === amountMinor ? '' : `, although the order asks for ${money(amountMinor, currency)}`;
+  const ended = was === 'cancelled' || was === 'expired' ? `, after the order had been ${was}` : '';
+  return ` ${capital(who(event))} accepted it${asked}${ended}.`;
+} // prettier-ignore
+
+function unpaidBecause(dossier: OrderDossier, now: Date): string {
+  const { record } = dossier;
+  const taken = record.payments.filter((p) => isTaken(p) && holdsMoney(p) && !isSetAside(p, record.cases));
+  if (taken.length > 0) return `Not paid: Zoho reports ${list(taken)}, which does not fit the order, so a person must decide.`;
+  const unclear = record.payments.find(isUndetermined);
+  if (unclear)
+    return `Not paid yet: Zoho lists ${describePayment(unclear)} as ${unclear.status}, but its own detail could not be read so far.`;
+  const underWay = record.payments.find(isUnderWay);
+  if (underWay) return `Not paid yet: ${describePayment(underWay)} is under way; Zoho calls it ${underWay.status}.`;
+  const payable = payableSession(record, now);
+  if (payable)
+    return `Not paid yet: the shopper can pay on session ${payable.zohoSessionId ?? ''} until ${moment(payable.expiresAt)}.`;
+  const latest = latestSession(record);
+  return latest ? `Not paid: ${withoutSession(dossier, latest, now)}` : 'Not paid: no payment session was opened yet.';
+} // prettier-ignore
+
+function withoutSession({ sessions, record }: OrderDossier, latest: SessionState, now: Date): string {
+  const { failureCode, failureDetail } = sessions.find(({ id }) => id === latest.id) ?? {};
+  const why = [failureCode, failureDetail].filter(Boolean).join(', ');
+  const session = `session ${latest.zohoSessionId ?? `number ${latest.attempt}`}`;
+  const until = moment(latest.expiresAt);
+  const sentences: Record<SessionState['status'], string> = {
+    creating: 'a payment session is being asked of Zoho.',
+    create_failed: `Zoho refused to open a payment session${why ? ` (${why})` : ''}, so the shopper has nothing to pay on.`,
+    create_unknown:
+      'Zoho never answered when a payment session was asked for. It may exist there, but nobody was sent to it.',
+    open:
+      latest.expiresAt > now
+        ? `${session} has too little time left to pay on it.`
+        : `${session} ended at ${until}; Zoho has yet to be asked how.`,
+    succeeded: isUnexplained(record, latest)
+      ? `Zoho calls ${session} succeeded, but shows no payment on it that took money.`
+      : `${session} is over, and no other is open.`,
+    failed: `${session} has no attempt left, and no other is open.`,
+    expired: `${session} expired at ${until}, and no other is open.`,
+  };
+  return sentences[latest.status];
+}
+
+function attemptsOf({ payments, order }: OrderRecord): string {
+  const failed = payments.filter(({ status }) => !moneyWasTaken(status) && !paymentIsUnderWay(status));
+  if (failed.length === 0)
+    return payments.length === 0 && !isPaid(order.status) ? 'No attempt to pay is known.' : '';
+  const reason = failed.at(-1)?.failureReason;
+  const why = reason ? `: ${reason}` : ', without a reason from Zoho';
+  return `${capital(count(failed.length, 'attempt'))} failed${failed.length > 1 && reason ? ', the last one' : ''}${why}${why.endsWith('.') ? '' : '.'}`;
+} // prettier-ignore
+
+function casesOf(record: OrderRecord): string {
+  const kinds = attention(record);
+  const open = record.cases.filter(({ status }) => status === 'open').length;
+  if (open === 0) return '';
+  return `${count(open, 'case')} ${open === 1 ? 'is' : 'are'} open: ${kinds.map((kind) => kind.replaceAll('_', ' ')).join(', ')}.`;
+}
+
+/** The latest look at any session: each trigger notes its look there. */
+function askedOf({ sessions, lookedAt }: OrderRecord): string {
+  const asked = [lookedAt, ...sessions.map((session) => session.lookedAt)].filter((at) => at !== null);
+  const last = asked.sort((a, b) => b.getTime() - a.getTime())[0];
+  if (!last) return 'Zoho has not been asked about it yet.';
+  const latest = sessions.findLast(({ zohoStatus }) => zohoStatus !== null);
+  const word = latest?.zohoStatus ? ` and called session ${latest.zohoSessionId ?? ''} "${latest.zohoStatus}"` : '';
+  return `Zoho was last asked at ${moment(last)}${word}.`;
+}
+
+function list(payments: readonly PaymentState[]): string {
+  return payments.map(describePayment).join(' and ');
+}

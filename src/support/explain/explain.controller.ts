@@ -1,0 +1,23 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../../auth/access.decorators.js';
+import { ApiProblems } from '../../common/http/api-problems.js';
+import { IdPipe } from '../../common/http/id.pipe.js';
+import { ExplainOrder } from './explain-order.js';
+import { ExplanationView } from './explain.dto.js';
+
+/** Why an order is in its state, for the support desk. */
+@ApiTags('support')
+@Controller('v1/support/orders/:orderId')
+@Roles('support')
+export class ExplainController {
+  constructor(private readonly explanation: ExplainOrder) {}
+
+  @Get('explain')
+  @ApiOperation({ summary: 'Why the order is in its state, and what comes next, in plain sentences' })
+  @ApiOkResponse({ type: ExplanationView })
+  @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
+  explain(@Param('orderId', IdPipe) orderId: string): Promise<ExplanationView> {
+    return this.explanation.run(orderId);
+  }
+}

@@ -1,0 +1,183 @@
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
+import { OrderView, PaymentSessionView, PaymentView } from '../../checkout/answers/views.dto.js';
+
+const CAUSES = ['api', 'status_read', 'webhook', 'schedule', 'support'] as const;
+const TIME = { type: String, nullable: true, format: 'date-time' } as const;
+const TEXT = { type: String, nullable: true } as const;
+const FACTS = { type: 'object', additionalProperties: true } as const;
+
+export class SupportSessionView extends PaymentSessionView {
+  @ApiProperty({ ...TIME, description: 'When another session took its place' })
+  supersededAt!: string | null;
+  @ApiProperty({ ...TIME, description: 'When Zoho last answered about it' })
+  lookedAt!: string | null;
+  @ApiProperty({ ...TIME, description: 'When Zoho is asked next by the schedule; null: no more' })
+  nextLookAt!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Why it could not be created' })
+  failureCode!: string | null;
+  @ApiProperty(TEXT)
+  failureDetail!: string | null;
+}
+
+export class SupportPaymentView extends PaymentView {
+  @ApiProperty()
+  disputed!: boolean;
+  @ApiProperty({ description: 'True for the payment that paid the order' })
+  settles!: boolean;
+}
+
+export class OrderRefundView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty({ ...TEXT, example: '9000000012345' })
+  zohoRefundId!: string | null;
+  @ApiProperty({ example: '173000002314883' })
+  paymentId!: string;
+  @ApiProperty({ example: 'succeeded' })
+  status!: string;
+  @ApiProperty({ example: '100.00' })
+  amount!: string;
+  @ApiProperty({ example: 'INR' })
+  currency!: string;
+  @ApiProperty(TEXT)
+  reason!: string | null;
+  @ApiProperty(TEXT)
+  description!: string | null;
+  @ApiProperty(TEXT)
+  failureReason!: string | null;
+  @ApiProperty({ ...TEXT, example: 'support:anna', description: 'null: made outside this service' })
+  requestedBy!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  @ApiProperty({ format: 'date-time' })
+  updatedAt!: string;
+}
+
+export class OrderCaseView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty({ enum: CASE_KINDS })
+  kind!: CaseKind;
+  @ApiProperty({ enum: ['open', 'resolved'] })
+  status!: string;
+  @ApiProperty({ example: '173000002314883' })
+  paymentId!: string;
+  @ApiProperty(TEXT)
+  refundId!: string | null;
+  @ApiProperty({ ...FACTS, description: 'What it was opened on' })
+  evidence!: unknown;
+  @ApiProperty(TEXT)
+  assignee!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  openedAt!: string;
+  @ApiProperty(TIME)
+  resolvedAt!: string | null;
+  @ApiProperty(TEXT)
+  resolvedBy!: string | null;
+  @ApiProperty(TEXT)
+  resolution!: string | null;
+  @ApiProperty(TEXT)
+  note!: string | null;
+}
+
+/** One entry of an order's timeline: what happened, by whom, and on what evidence. */
+export class TimelineEntryView {
+  @ApiProperty({ example: 4, description: 'Counts from 1; entries are hash-chained in this order' })
+  seq!: number;
+  @ApiProperty({ example: 'order.paid' })
+  type!: string;
+  @ApiProperty({ enum: CAUSES })
+  cause!: string;
+  @ApiProperty({ example: 'zoho', description: 'storefront:<name>, shopper, support:<name>, zoho or system' })
+  actor!: string;
+  @ApiProperty(TEXT)
+  requestId!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+  @ApiProperty({ ...FACTS, description: 'What changed' })
+  data!: unknown;
+  @ApiProperty({ ...FACTS, nullable: true, description: 'What it was believed on' })
+  evidence!: unknown;
+}
+
+export class DeliveryTryView {
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+  @ApiProperty({ type: Number, nullable: true, example: 200 })
+  httpStatus!: number | null;
+  @ApiProperty(TEXT)
+  error!: string | null;
+  @ApiProperty({ example: 84 })
+  durationMs!: number;
+}
+
+/** An event on its way to the storefront. */
+export class EventDeliveryView {
+  @ApiProperty({ format: 'uuid', description: 'Its webhook-id' })
+  id!: string;
+  @ApiProperty({ description: 'Of the timeline entry it tells of' })
+  seq!: number;
+  @ApiProperty({ example: 'order.paid' })
+  type!: string;
+  @ApiProperty({ enum: ['pending', 'delivered', 'given_up'] })
+  status!: string;
+  @ApiProperty()
+  attempts!: number;
+  @ApiProperty(TIME)
+  nextAttemptAt!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  @ApiProperty(TIME)
+  deliveredAt!: string | null;
+  @ApiProperty({ type: [DeliveryTryView] })
+  tries!: DeliveryTryView[];
+}
+
+/** A message of Zoho's that named the order, its session or its payment. */
+export class ReceivedWebhookView {
+  @ApiProperty({ example: '1987000000724207' })
+  eventId!: string;
+  @ApiProperty({ ...TEXT, example: 'payment.succeeded' })
+  type!: string | null;
+  @ApiProperty({ description: 'How often Zoho sent it' })
+  deliveries!: number;
+  @ApiProperty({ enum: ['pending', 'processed'] })
+  status!: string;
+  @ApiProperty({ ...TEXT, example: 'look_scheduled', description: 'What came of it' })
+  verdict!: string | null;
+  @ApiProperty(TEXT)
+  zohoSessionId!: string | null;
+  @ApiProperty(TEXT)
+  zohoPaymentId!: string | null;
+  @ApiProperty(TEXT)
+  zohoRefundId!: string | null;
+  @ApiProperty(TIME)
+  eventTime!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  receivedAt!: string;
+  @ApiProperty(TIME)
+  processedAt!: string | null;
+}
+
+/** Everything about one order. */
+export class SupportOrderView extends OmitType(OrderView, ['paymentSessions', 'payments']) {
+  @ApiProperty({ example: 'web' })
+  storefront!: string;
+  @ApiProperty({ type: [SupportSessionView], description: 'All, oldest first' })
+  paymentSessions!: SupportSessionView[];
+  @ApiProperty({ type: [SupportPaymentView] })
+  payments!: SupportPaymentView[];
+  @ApiProperty({ type: [OrderRefundView] })
+  refunds!: OrderRefundView[];
+  @ApiProperty({ type: [OrderCaseView] })
+  cases!: OrderCaseView[];
+  @ApiProperty({ type: [TimelineEntryView], description: 'Oldest first' })
+  timeline!: TimelineEntryView[];
+  @ApiProperty({ type: [EventDeliveryView], description: 'What the storefront was told, try by try' })
+  eventDeliveries!: EventDeliveryView[];
+  @ApiProperty({ type: [ReceivedWebhookView] })
+  webhooks!: ReceivedWebhookView[];
+  @ApiProperty({ ...TIME, description: 'When Zoho last answered about all sessions in play' })
+  lookedAt!: string | null;
+}

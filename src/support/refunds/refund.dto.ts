@@ -1,0 +1,54 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, Matches } from 'class-validator';
+import { MayBeAbsent } from '../../common/http/dto-decorators.js';
+import { Text } from '../../common/http/text.decorator.js';
+import { REFUND_REASONS } from '../../refunds/zoho-refund-request.js';
+import type { RefundReason } from '../../zoho/zoho.types.js';
+import { OrderRefundView } from '../order/detail.dto.js';
+
+/** Zoho takes 500 bytes; our id goes along. */
+const MAX_DESCRIPTION_BYTES = 440;
+
+/** `POST /v1/support/orders/{orderId}/refunds`. */
+export class RequestRefundDto {
+  @ApiProperty({
+    example: '250.00',
+    description: 'Major units of the payment’s currency, more than zero, at most what is left of the payment',
+  })
+  @Matches(/^\d{1,12}(\.\d{1,3})?$/, { message: 'must be a decimal string such as "250.00"' })
+  amount!: string;
+
+  @ApiProperty({ enum: REFUND_REASONS, example: 'requested_by_customer' })
+  @IsIn(REFUND_REASONS, { message: `must be one of ${REFUND_REASONS.join(', ')}` })
+  reason!: RefundReason;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_DESCRIPTION_BYTES,
+    example: 'One cup arrived broken',
+    description: 'Zoho shows it. At most 440 bytes, no personal data',
+  })
+  @MayBeAbsent()
+  @Text({ maxBytes: MAX_DESCRIPTION_BYTES, multiline: true })
+  description?: string;
+
+  @ApiPropertyOptional({
+    example: '173000002314883',
+    description: 'Which of the order’s payments; default: the one that paid it. For late and duplicate payments',
+  })
+  @MayBeAbsent()
+  @Matches(/^[\w-]{1,64}$/, { message: 'must be a payment id' })
+  paymentId?: string;
+
+  @ApiPropertyOptional({ example: 'INR', description: 'If given, it must be the payment’s; default: the order’s' })
+  @MayBeAbsent()
+  @Matches(/^[A-Z]{3}$/, { message: 'must be a currency code such as "INR"' })
+  currency?: string;
+}
+
+/** A refund as support sees it. `initiated` means that Zoho has accepted it: the money is on its way, not yet there. */
+export class RefundView extends OrderRefundView {
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'null: money without an order' })
+  orderId!: string | null;
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The case that it resolves' })
+  caseId!: string | null;
+}

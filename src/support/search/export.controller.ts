@@ -1,0 +1,53 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Roles } from '../../auth/access.decorators.js';
+import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { ApiProblems } from '../../common/http/api-problems.js';
+import { causeOf } from '../../checkout/answers/caller.js';
+import { ExportOrders } from './export-orders.js';
+import { OrderFiltersQuery } from './search.query.js';
+
+const DESCRIPTION = `The filters of the search; newest first; one line per order, its attempts counted in columns of their own.
+Streamed: hang up, and it stops.`;
+
+/** All orders that fit, as a file. */
+@ApiTags('support')
+@Controller('v1/support')
+@Roles('support')
+export class ExportController {
+  constructor(private readonly exports: ExportOrders) {}
+
+  @Get('orders.csv')
+  @ApiOperation({
+    summary: 'Orders as CSV, for spreadsheets',
+    description: `${DESCRIPTION} UTF-8 with a byte order mark. A cell that a spreadsheet could take for a formula begins with an apostrophe.`,
+  })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
+  csv(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: OrderFiltersQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const file = this.exports.open('csv', query, causeOf('support', principal, request.id));
+    void reply.headers(file.headers).send(file.body);
+  }
+
+  @Get('orders.ndjson')
+  @ApiOperation({ summary: 'Orders as JSON lines, for programs', description: `${DESCRIPTION} Each line is an item of the search.` })
+  @ApiProduces('application/x-ndjson')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
+  ndjson(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: OrderFiltersQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const file = this.exports.open('ndjson', query, causeOf('support', principal, request.id));
+    void reply.headers(file.headers).send(file.body);
+  }
+} // prettier-ignore

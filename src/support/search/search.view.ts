@@ -1,0 +1,56 @@
+import { toDecimal } from '../../common/money.js';
+import { baseOf, toSessionView } from '../../checkout/answers/views.js';
+import type { Customer } from '../../orders/order.js';
+import { moneyWasTaken, paymentIsUnderWay } from '../../zoho/statuses.js';
+import type { AttemptsView, FoundOrderView } from './search.dto.js';
+import type { FoundOrder, FoundPayment, FoundSession } from './search.repository.js';
+
+/** An order of the list as support sees it, with its customer opened. */
+export function toFoundOrderView(found: FoundOrder, customer: Customer | null): FoundOrderView {
+  const { currency } = found;
+  const amountMinor = BigInt(found.amount_minor);
+  return {
+    ...baseOf({
+      ...found,
+      amountMinor,
+      invoiceNumber: found.invoice_number,
+      createdAt: found.created_at,
+      payBefore: found.pay_before,
+    }),
+    storefront: found.storefront,
+    customer,
+    paidAt: found.paid_at?.toISOString() ?? null,
+    refundedAmount: toDecimal(BigInt(found.refunded_minor), currency),
+    paymentSession: found.session && latestSession(found.session),
+    attempts: toAttempts(found.session_count, found.payments ?? []),
+    attention: found.attention ?? [],
+    lastEventAt: found.last_event_at?.toISOString() ?? null,
+  };
+}
+
+function latestSession(session: FoundSession): FoundOrderView['paymentSession'] {
+  const facts = {
+    ...session,
+    amountMinor: BigInt(session.amountMinor),
+    createdAt: new Date(session.createdAt),
+    expiresAt: new Date(session.expiresAt),
+  };
+  return { ...toSessionView(facts), zohoStatus: session.zohoStatus };
+}
+
+function toAttempts(sessions: number, payments: readonly FoundPayment[]): AttemptsView {
+  const last = payments.at(-1);
+  const underWay = payments.filter(({ status }) => paymentIsUnderWay(status)).length;
+  const succeeded = payments.filter(({ status }) => moneyWasTaken(status)).length;
+  return {
+    sessions,
+    payments: payments.length,
+    failed: payments.length - underWay - succeeded,
+    underWay,
+    succeeded,
+    lastStatus: last?.status ?? null,
+    lastMethod: last?.method ?? null,
+    lastFailureReason: payments.findLast(({ failureReason }) => failureReason !== null)?.failureReason ?? null,
+    lastAt: last?.at ? new Date(last.at).toISOString() : null,
+  };
+}
