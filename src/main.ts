@@ -1,7 +1,7 @@
 import { AppConfig } from './config/app-config.js';
 import { ConfigurationError } from './config/configuration.error.js';
 import { readEnvironment } from './config/read-environment.js';
-import { runService } from './run-service.js';
+import { runService } from './app/run-service.js';
 
 try {
   const environment = readEnvironment();

@@ -7,9 +7,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
-import { AppModule } from '../dist/app.module.js';
+import { AppModule } from '../dist/app/app.module.js';
 import { AppConfig } from '../dist/config/app-config.js';
-import { createDocument } from '../dist/open-api.js';
+import { createDocument } from '../dist/app/open-api.js';
 
 /** What may be configured and what may be asked are two things: any complete configuration gives the same document. */
 const ANY_ENVIRONMENT = {

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** `npm run build` writes the console to dist/web, from where the service serves it at /support (src/support/console.ts). */
+/** `npm run build` writes the console to dist/web, from where the service serves it at /support (src/app/console.ts). */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/support/',

@@ -4,8 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import type { Clock } from '../../src/common/clock.js';
 import { AppConfig } from '../../src/config/app-config.js';
-import { createApp } from '../../src/create-app.js';
-import { closeWithin } from '../../src/run-service.js';
+import { createApp } from '../../src/app/create-app.js';
+import { closeWithin } from '../../src/app/run-service.js';
 import type { Simulator } from '../../simulator/simulator.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 

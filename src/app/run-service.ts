@@ -1,13 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
-import { Shutdown } from './common/shutdown.js';
-import { AppConfig } from './config/app-config.js';
-import type { Variables } from './config/environment.js';
-import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
-import { applyMigrations } from './database/migrate.js';
+import { Shutdown } from '../common/shutdown.js';
+import { AppConfig } from '../config/app-config.js';
+import type { Variables } from '../config/environment.js';
+import { startEmbeddedPostgres } from '../database/embedded/embedded-postgres.js';
+import { applyMigrations } from '../database/migrate.js';
 import { Lifetime } from './lifetime.js';
-import { createLogger, NestLogger } from './observability/logger.js';
+import { createLogger, NestLogger } from '../observability/logger.js';
 
 /** Soon enough that nobody notices, seldom enough to cost nothing. */
 const SWEEP_MS = 50;

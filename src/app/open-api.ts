@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { SECURITY_SCHEMES } from './auth/access.decorators.js';
-import { completeProblems } from './common/http/complete-problems.js';
-import { ProblemDocument } from './common/http/problem-document.js';
+import { SECURITY_SCHEMES } from '../auth/access.decorators.js';
+import { completeProblems } from '../common/http/complete-problems.js';
+import { ProblemDocument } from '../common/http/problem-document.js';
 
 const DESCRIPTION = `Orders, payment sessions and their reconciled status, for shops that take money with Zoho Payments.
 

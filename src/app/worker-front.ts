@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError } from './common/app-error.js';
-import { sendProblem } from './common/http/problem.filter.js';
+import { AppError } from '../common/app-error.js';
+import { sendProblem } from '../common/http/problem.filter.js';
 
 const SERVED = /^\/(health\/|metrics$)/;
 
