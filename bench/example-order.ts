@@ -1,4 +1,4 @@
-/** The contract's example order (section 4) as the body of a request, under a reference of its own. */
+/** The example order of contract 4 as the body of a request, under a reference of its own. */
 export function exampleOrder(reference: string): string {
   return JSON.stringify({
     reference,

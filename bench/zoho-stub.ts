@@ -14,7 +14,7 @@ interface Session {
   createdSeconds: number;
 }
 
-/** Zoho's session life: 15 minutes (fact sheet 2.4). */
+/** Zoho's session life: 15 minutes (zoho 2.4). */
 const SESSION_SECONDS = 900;
 /** Zoho's ids are digits, too long for a JS number; a fresh start must not repeat the last one's, since ids are unique in a database. */
 let nextId = BigInt(Date.now()) * 1_000_000n;

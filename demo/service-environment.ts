@@ -24,7 +24,7 @@ export interface Surroundings {
   keys: DemoKeys;
 }
 
-/** The service's whole configuration: its environment (contract section 10). A DATABASE_URL of the caller is not ours to use. */
+/** The service's whole configuration: its environment (contract 10). A DATABASE_URL of the caller is not ours to use. */
 export function serviceEnvironment({ port, dataDir, simulatorUrl, shopUrl, keys }: Surroundings): NodeJS.ProcessEnv {
   const webhooks = { [storefrontName]: { url: `${shopUrl}/webhooks/checkout`, secret: keys.shopWebhookSecret } };
   return {

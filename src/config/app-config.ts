@@ -36,7 +36,7 @@ export interface ZohoConfig {
   scriptUrl: string;
 }
 
-/** The configuration as the service uses it: parsed, checked and with the defaults of contract section 10. */
+/** The configuration as the service uses it: parsed, checked and with the defaults of contract 10. */
 export class AppConfig {
   readonly port: number;
   readonly host: string;

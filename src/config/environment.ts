@@ -33,7 +33,7 @@ const Address = (): PropertyDecorator => (target, key) => {
 };
 
 /**
- * The environment as contract section 10 lists it, with its defaults; `.env.example` explains every variable. Bounds keep out
+ * The environment as contract 10 lists it, with its defaults; `.env.example` explains every variable. Bounds keep out
  * slips (seconds for milliseconds, a port of 80800), they are not advice.
  */
 export class Environment {

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { AppConfig } from '../config/app-config.js';
 
-/** Ten connections serve hundreds of requests a second here (measured: toolchain, section 8); more only queue in PostgreSQL. */
+/** Ten connections serve hundreds of requests a second on two cores (see `npm run bench`); more only queue in PostgreSQL. */
 const MAX_CONNECTIONS = 10;
 /** A caller that cannot get a connection in this time is told 503 rather than left hanging; PostgreSQL answers in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3_000;

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Zoho's largest page (fact sheet 3.1): fewest calls for a day's payments. */
+/** Zoho's largest page (zoho 3.1): fewest calls for a day's payments. */
 const PAGE_SIZE = 200;
 /** Zoho's clock and ours differ by seconds; this is generous and costs nothing, because Zoho filters by whole days anyway. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;

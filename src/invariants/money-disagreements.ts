@@ -3,7 +3,7 @@ import { moneyWasTaken } from '../zoho/statuses.js';
 import type { Rows } from './fold-disagreements.js';
 import { SETTLEMENT_KINDS } from '../reconciliation/rules/settle.js';
 
-/** Where an order's rows break the rules about money (contract 5, rules 1 and 3), in words; empty if they keep them. */
+/** Where an order's rows break contract 5, rule 1 or contract 5, rule 3, in words; empty if they keep them. */
 export function moneyDisagreements({ order, payments, cases }: Rows): string[] {
   const placed = new Set(cases.filter(({ kind }) => SETTLEMENT_KINDS.some((k) => k === kind)).map((c) => c.paymentId));
   const taken = payments.filter((p) => moneyWasTaken(String(p.status)) && moneyWasTaken(String(p.detailStatus)));

@@ -23,7 +23,7 @@ export interface Job {
 
 /**
  * graphile-worker's queue, on the same PostgreSQL: a job is added in the transaction of the change that needs it, so neither can
- * be without the other. Chosen for that, for `job_key`, and because LISTEN wakes it in about 25 ms (toolchain, section 6).
+ * be without the other. Chosen for that, for `job_key`, and because LISTEN wakes it about 25 ms after a job was added.
  */
 @Injectable()
 export class JobQueue {

@@ -15,7 +15,7 @@ const OPEN_AGES_MS = [20, 45, 75, 120, 180, 240, 300, 360, 420, 480, 540, 600, 6
 
 /**
  * Looks after expiry. The first is the one that may call the session expired; the tail is for late money: net banking and UPI
- * settle within minutes to hours, bank debits within days (fact sheet 2.4: whether a charge begun in time may end late is not
+ * settle within minutes to hours, bank debits within days (zoho 2.4: whether a charge begun in time may end late is not
  * documented, so we assume it may).
  */
 const TAIL_AGES_MS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY];

@@ -1,6 +1,6 @@
 import type { CreateSessionInput, ZohoSession } from '../zoho/zoho.types.js';
 
-/** Zoho's default life of a session, and the shortest it accepts (fact sheet 2.1: `expires_in` 300–900). */
+/** Zoho's default life of a session, and the shortest it accepts (zoho 2.1: `expires_in` 300–900). */
 export const SESSION_LIFE_SECONDS = 900;
 const SHORTEST_LIFE_SECONDS = 300;
 
@@ -26,7 +26,7 @@ export function sessionLifeSeconds(payBefore: Date, now: Date): number {
 
 /**
  * The create call for one session. `reference_number` is our session id: it is the only field of ours that Zoho's payments list
- * shows, so a payment of a session whose create call was never answered can be found by it (fact sheet 3.1, 7).
+ * shows, so a payment of a session whose create call was never answered can be found by it (zoho 3.1, zoho 7).
  */
 export function zohoSessionRequest(order: Payable, sessionId: string, lifeSeconds: number): CreateSessionInput {
   return {

@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 /**
  * Ages at which an undecided refund is looked at. UPI refunds are final within minutes, cards' take Zoho's five to ten business
- * days (fact sheet 3.5); the webhook comes sooner, so a look costs little of the 60 calls a minute.
+ * days (zoho 3.5); the webhook comes sooner, so a look costs little of the 60 calls a minute.
  */
 const AGES_MS = [
   10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 10 * DAY, 14 * DAY,

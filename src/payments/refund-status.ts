@@ -1,4 +1,4 @@
-/** States of a refund: the first three speak of our call, the others are Zoho's (fact sheet 3.5). */
+/** States of a refund: the first three speak of our call, the others are Zoho's (zoho 3.5). */
 export const REFUND_STATUSES = [
   'creating',
   'create_failed',

@@ -3,7 +3,7 @@ import { cutToBytes, ZOHO_LIMITS } from '../zoho/limits.js';
 import type { CreateRefundInput, RefundReason, ZohoRefund } from '../zoho/zoho.types.js';
 import type { Refund } from '../payments/refund.js';
 
-/** Zoho's reasons for a refund (fact sheet 3.5). */
+/** Zoho's reasons for a refund (zoho 3.5). */
 export const REFUND_REASONS = [
   'duplicate',
   'fraudulent',

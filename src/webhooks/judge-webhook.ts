@@ -29,7 +29,7 @@ export function refusalOf(
   return body.type === null ? 'unreadable' : 'ignored_type';
 }
 
-/** Zoho's US samples say `live_mode: false` although that edition has no sandbox, so there it means nothing (fact sheet 4.4). */
+/** Zoho's US samples say `live_mode: false` although that edition has no sandbox, so there it means nothing (zoho 4.4). */
 function isWrongMode(
   liveMode: boolean | null,
   { edition, testMode }: Pick<ZohoConfig, 'edition' | 'testMode'>,

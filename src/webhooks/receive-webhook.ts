@@ -56,7 +56,7 @@ const REASONS: Readonly<Record<Exclude<WebhookVerdict, 'valid'>, string>> = {
   too_old: 'The webhook was signed too long ago, or the clocks differ.',
 };
 
-/** Zoho's older text spells the header without the second dash (fact sheet 4.3). */
+/** Zoho's older text spells the header without the second dash (zoho 4.3). */
 function signatureOf(headers: IncomingHttpHeaders): string | undefined {
   const header = headers['x-zoho-webhook-signature'] ?? headers['x-zohowebhook-signature'];
   return typeof header === 'string' ? header : undefined;

@@ -16,7 +16,7 @@ export interface WebhookBody {
   sessionIds: string[];
 }
 
-// Numbers arrive as their text, because ids pass 2^53 (fact sheet 4.2). What is odd counts as absent.
+// Numbers arrive as their text, because ids pass 2^53 (zoho 4.2). What is odd counts as absent.
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 const id = optional(z.string().regex(/^[\w-]{1,64}$/));
 const text = optional(z.string().max(500));

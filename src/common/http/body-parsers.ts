@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError, ValidationFailedError } from '../app-error.js';
 
-/** Contract section 3. Zoho's largest webhook and the largest legal order are both far below. */
+/** Contract 3. Zoho's largest webhook and the largest legal order are both far below. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
 /**

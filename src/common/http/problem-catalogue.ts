@@ -5,7 +5,7 @@ export interface ProblemKind {
   when: string;
 }
 
-/** Every `code` of contract section 3, in one place: the filter takes titles from here and the documentation its examples. */
+/** Every `code` of contract 3, in one place: the filter takes titles from here and the documentation its examples. */
 export const PROBLEMS = {
   validation_failed: kind(
     400,

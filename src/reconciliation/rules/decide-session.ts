@@ -12,7 +12,7 @@ import type { PaymentState } from '../../payments/payment.js';
  */
 export const UNDER_WAY_GRACE_MS = 15 * 60_000;
 
-/** Zoho's limit of attempts where a session does not say (fact sheet 2.4). */
+/** Zoho's limit of attempts where a session does not say (zoho 2.4). */
 const DEFAULT_MAX_ATTEMPTS = 5;
 
 /** Brings one session in line with what Zoho said of it when asked at `askedAt`. */

@@ -2,7 +2,7 @@ import { isUnexplained, paymentsOf } from './money.js';
 import { isUndetermined, isUnderWay } from '../../payments/payment.js';
 import { latestSession, type SessionState, type State } from './state.js';
 
-/** A shopper needs about this long to pay, so a session with less left is of no use to one (contract 4, fact sheet trap 26). */
+/** A shopper needs about this long to pay, so a session with less left is of no use to one (contract 4, zoho trap 26). */
 const USEFUL_LIFE_MS = 60_000;
 
 /**

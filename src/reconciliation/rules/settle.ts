@@ -37,7 +37,7 @@ function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
   }
 }
 
-/** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (rule 1). */
+/** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (contract 5, rule 1). */
 function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
   if (payment.sessionId === null) return 'unmatched_payment';
   if (payment.currency !== null && payment.currency !== order.currency) return 'currency_mismatch';

@@ -58,7 +58,7 @@ export function latestSession(state: State): SessionState | undefined {
   );
 }
 
-/** Kinds of the order's open cases, each once: contract's `attention`. */
+/** Kinds of the order's open cases, each once: `attention` of contract 5. */
 export function attention(state: State): CaseKind[] {
   return [...new Set(state.cases.filter((c) => c.status === 'open').map((c) => c.kind))].sort();
 }

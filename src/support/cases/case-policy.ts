@@ -13,7 +13,7 @@ const POLICY: Cause = { kind: 'schedule', actor: 'policy' };
 
 /**
  * Carries out what the shop has decided about a kind of case beforehand (CASE_POLICIES). By default nothing: money that goes back
- * without anyone asking surprises (peers, woocommerce-gateway-stripe #900). Through the same door as a person's decision.
+ * without anyone asking surprises (woocommerce-gateway-stripe #900). Through the same door as a person's decision.
  */
 @Injectable()
 export class CasePolicies implements OnModuleInit {
