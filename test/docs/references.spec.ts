@@ -2,13 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { anchorsIn, numbersIn, type Paper, papersUnder, relativeLinksIn } from '../support/papers.js';
+import { anchorsIn, filesNamedIn, numbersIn, type Paper, papersUnder, relativeLinksIn } from '../support/papers.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 // This file names what it refuses.
 const papers = papersUnder(ROOT).filter(({ file }) => file !== 'test/docs/references.spec.ts');
 const pages = papers.filter(({ file }) => file.endsWith('.md'));
+/** Pages about this code. The change log names files as they were, and other folders' pages may name files of their readers. */
+const aboutUs = pages.filter(({ file }) => /^(docs\/.*|[^/]+)\.md$/.test(file) && file !== 'CHANGELOG.md');
 
 /** What `pattern` finds in code and pages and `leads` does not know, as `file: reference`. */
 function deadIn(where: readonly Paper[], pattern: RegExp, leads: (...parts: string[]) => boolean): string[] {
@@ -50,6 +52,17 @@ describe('a reference in code or documentation leads somewhere', () => {
     const unchecked = /fact sheet|contract,? section/gi;
 
     expect(deadIn(papers, unchecked, () => false)).toEqual([]);
+  });
+
+  it('a file that a page names is there', () => {
+    const isThere = (page: string, file: string) =>
+      ['.', 'src', path.posix.dirname(page)].some((place) => existsSync(path.join(ROOT, place, file)));
+
+    expect(
+      aboutUs.flatMap(({ file: page, text }) =>
+        filesNamedIn(text).flatMap((file) => (isThere(page, file) ? [] : [`${page}: ${file}`])),
+      ),
+    ).toEqual([]);
   });
 
   it.each(pages.map(({ file }) => file))('every link of %s to a file or heading of the repository is good', (file) => {

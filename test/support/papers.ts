@@ -57,6 +57,14 @@ export function relativeLinksIn(markdown: string): string[] {
   return links.filter((target) => !/^[a-z]+:/i.test(target));
 }
 
+/** Files that a page names in its prose, with their folder: `reconciliation/fetch.ts`. */
+export function filesNamedIn(markdown: string): string[] {
+  const named = withoutCode(markdown, false).matchAll(
+    /`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|tsx|mjs|md|sql|prisma|json|yml))`/g,
+  );
+  return [...named].map(([, file = '']) => file);
+}
+
 function withoutCode(markdown: string, alsoInline: boolean): string {
   const withoutBlocks = markdown.replace(/^```[\s\S]*?^```/gm, '');
   return alsoInline ? withoutBlocks.replace(/`[^`\n]*`/g, '') : withoutBlocks;
