@@ -48,6 +48,13 @@ describe('a reference in code or documentation leads somewhere', () => {
     expect(deadIn(inside, /\b(0\d{3})\b/g, (number) => numbers.has(number))).toEqual([]);
   });
 
+  it('every decision says when it may be deleted', () => {
+    const decisions = papers.filter(({ file }) => /^docs\/decisions\/\d{4}/.test(file));
+
+    expect(decisions.length).toBeGreaterThan(9);
+    expect(decisions.filter(({ text }) => !text.includes('\n## Delete when\n')).map(({ file }) => file)).toEqual([]);
+  });
+
   it('nothing refers to a paper in a form that cannot be checked, or to one that is not here', () => {
     const unchecked = /fact sheet|contract,? section/gi;
 
