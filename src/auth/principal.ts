@@ -1,6 +1,3 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-
 /** Who is calling (contract 2). A shopper is bound to one order of one storefront. */
 export type Principal =
   | { role: 'storefront'; name: string }
@@ -14,13 +11,6 @@ declare module 'fastify' {
     principal?: Principal;
   }
 }
-
-/** The caller, in a handler's parameters. Routes without @Public() always have one. */
-export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (!principal) throw new Error('@CurrentPrincipal() on a route without authentication');
-  return principal;
-});
 
 /** Whether the order is the caller's to see; where not, answer as for an order that does not exist. */
 export function canSeeOrder(principal: Principal, order: { id: string; storefront: string }): boolean {

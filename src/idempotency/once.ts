@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import type { Answer } from '../common/http/answer.js';
 import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
 import { ReplicaPresence } from '../database/replica-presence.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { IdempotencyInProgressError, IdempotencyKeyReusedError } from './idempotency.errors.js';
 import { type IdempotentRequest, IdempotencyRepository, type Runner } from './idempotency.repository.js';
-
-/** What a caller is answered, and whether it is the stored answer to an earlier call. */
-export interface Answer<Body> {
-  status: number;
-  body: Body;
-  replayed: boolean;
-}
 
 /** What an earlier, interrupted call with the same key has begun. */
 export interface Begun {
@@ -61,7 +55,7 @@ export class Once {
     }
   }
 
-  private async begin(request: IdempotentRequest): Promise<Begun | Answer<unknown>> {
+  private async begin(request: IdempotentRequest): Promise<Begun | Answer> {
     const { run } = this.database;
     const now = this.clock.now();
     const runner: Runner = { replica: this.presence.number, until: new Date(now.getTime() + this.patienceMs) };

@@ -1,11 +1,12 @@
-import { Body, Controller, Get, Header, Logger, Module, Param, Post, Query, RawBody } from '@nestjs/common';
+import { Body, Controller, Get, Header, Logger, Module, Post, Query, RawBody } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
-import { CurrentPrincipal, type Principal } from '../../src/auth/principal.js';
+import { CurrentPrincipal } from '../../src/auth/caller.decorators.js';
+import type { Principal } from '../../src/auth/principal.js';
 import { Public, Roles } from '../../src/auth/access.decorators.js';
 import { ApiProblems } from '../../src/common/http/api-problems.js';
 import { Nested, NestedList, QueryInteger } from '../../src/common/http/dto-decorators.js';
-import { IdPipe } from '../../src/common/http/id.pipe.js';
+import { OrderId } from '../../src/common/http/path-id.decorator.js';
 import { PgPool } from '../../src/database/pg-pool.js';
 import { PrismaService } from '../../src/database/prisma.service.js';
 import { logContext } from '../../src/observability/log-context.js';
@@ -55,7 +56,7 @@ export class ProbeController {
 
   @Post('orders/:orderId/cancel')
   @Roles('storefront', 'shopper')
-  cancel(@Param('orderId', IdPipe) orderId: string, @CurrentPrincipal() principal: Principal): object {
+  cancel(@OrderId() orderId: string, @CurrentPrincipal() principal: Principal): object {
     logContext.set({ orderId });
     return { orderId, principal };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -6,7 +7,6 @@ import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { LookAtOrder } from '../../reconciliation/look.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
-import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { type Ensured, EnsureSession } from '../sessions/ensure-session.js';
 
 /** `POST /v1/orders/{orderId}/payment-sessions`: another chance to pay, never while money of an earlier one is on its way. */
@@ -21,7 +21,7 @@ export class AnotherSession {
   ) {}
 
   /** @throws NotFoundError, OrderNotPayableError, PaymentProvider…Error */
-  async open(orderId: string, cause: Cause, mayRead: (record: OrderRecord) => boolean): Promise<Ensured> {
+  async open(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Ensured> {
     const { record } = await this.looks.look(orderId, this.config.statusMaxAgeMs, cause, mayRead);
     if (record.order.status !== 'awaiting_payment') throw new OrderNotPayableError(orderId, record.order.status);
     const session = payableSession(record, this.clock.now());

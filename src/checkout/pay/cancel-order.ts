@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../../common/cause.js';
+import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import { Database } from '../../database/database.js';
 import { OrderAlreadyPaidError, OrderNotPayableError } from '../../orders/orders.errors.js';
 import { isPaid } from '../../orders/order-status.js';
@@ -20,7 +21,7 @@ export class CancelOrder {
   ) {}
 
   /** Cancelling a cancelled order again is fine. @throws OrderAlreadyPaidError, OrderNotPayableError, PaymentProvider…Error */
-  async cancel(orderId: string, cause: Cause, mayRead: (record: OrderRecord) => boolean): Promise<Look> {
+  async cancel(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Look> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     if (record.order.status === 'cancelled') return this.looks.peek(orderId, mayRead);
     refuseIfEnded(record);

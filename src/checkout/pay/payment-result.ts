@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { AppConfig } from '../../config/app-config.js';
+import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import { Database } from '../../database/database.js';
 import { sessionsInPlay } from '../../reconciliation/rules/in-play.js';
 import { type Look, LookAtOrder } from '../../reconciliation/look.js';
@@ -33,12 +34,7 @@ export class PaymentResult {
   }
 
   /** @throws NotFoundError, SignatureInvalidError */
-  async report(
-    orderId: string,
-    result: PaymentResultDto,
-    cause: Cause,
-    mayRead: (record: OrderRecord) => boolean,
-  ): Promise<Look> {
+  async report(orderId: string, result: PaymentResultDto, cause: Cause, mayRead: MayReadOrder): Promise<Look> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     const { paymentId, paymentsSessionId: sessionId, signature } = result;
     const named = record.sessions.find(({ zohoSessionId }) => zohoSessionId === sessionId);

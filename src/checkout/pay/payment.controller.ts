@@ -1,14 +1,15 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Post, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
 import { Clock } from '../../common/clock.js';
+import type { Answer } from '../../common/http/answer.js';
+import { AnswerInterceptor } from '../../common/http/answer.interceptor.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { OrderId } from '../../common/http/path-id.decorator.js';
 import { AnotherSession } from './another-session.js';
 import { CancelOrder } from './cancel-order.js';
-import { causeOf, mayRead } from '../answers/caller.js';
+import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { PaymentResult } from './payment-result.js';
 import { PaymentResultDto } from './payment-result.dto.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
@@ -29,6 +30,7 @@ export class PaymentController {
 
   @Post('payment-sessions')
   @Roles('storefront', 'shopper')
+  @UseInterceptors(AnswerInterceptor)
   @ApiOperation({ summary: 'Another chance to pay: the current session if it can still be paid, else a new one' })
   @ApiOkResponse({ type: PlacedOrderView, description: 'The current session' })
   @ApiCreatedResponse({ type: PlacedOrderView, description: 'A new session' })
@@ -41,15 +43,13 @@ export class PaymentController {
     'payment_provider_unavailable',
   )
   async openSession(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PlacedOrderView> {
-    const cause = causeOf('api', principal, request.id);
-    const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead(principal));
-    void reply.status(isNew ? 201 : 200);
-    return this.answer.build(record.order, toSessionView(session));
+    @OrderId() orderId: string,
+    @CauseOf('api') cause: CallersCause,
+    @MayRead() mayRead: MayReadOrder,
+  ): Promise<Answer<PlacedOrderView>> {
+    const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead);
+    const body = this.answer.build(record.order, toSessionView(session));
+    return { status: isNew ? HttpStatus.CREATED : HttpStatus.OK, body, replayed: false };
   }
 
   @Post('payment-result')
@@ -59,13 +59,12 @@ export class PaymentController {
   @ApiOkResponse({ type: OrderStatusView })
   @ApiProblems('validation_failed', 'signature_invalid', 'unauthenticated', 'not_found', 'rate_limited')
   async report(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
+    @OrderId() orderId: string,
     @Body() dto: PaymentResultDto,
-    @Req() request: FastifyRequest,
+    @CauseOf('api') cause: CallersCause,
+    @MayRead() mayRead: MayReadOrder,
   ): Promise<OrderStatusView> {
-    const cause = causeOf('api', principal, request.id);
-    return toStatusView(await this.paymentResult.report(orderId, dto, cause, mayRead(principal)), this.clock.now());
+    return toStatusView(await this.paymentResult.report(orderId, dto, cause, mayRead), this.clock.now());
   }
 
   @Post('cancel')
@@ -83,11 +82,10 @@ export class PaymentController {
     'payment_provider_unavailable',
   )
   async cancel(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
-    @Req() request: FastifyRequest,
+    @OrderId() orderId: string,
+    @CauseOf('api') cause: CallersCause,
+    @MayRead() mayRead: MayReadOrder,
   ): Promise<OrderStatusView> {
-    const cause = causeOf('api', principal, request.id);
-    return toStatusView(await this.cancelOrder.cancel(orderId, cause, mayRead(principal)), this.clock.now());
+    return toStatusView(await this.cancelOrder.cancel(orderId, cause, mayRead), this.clock.now());
   }
 }

@@ -6,7 +6,7 @@ import type { IdempotentRequest } from '../../idempotency/idempotency.repository
 import { OrderReferenceExistsError } from '../../orders/orders.errors.js';
 import { CheckoutTables } from '../sessions/checkout-tables.js';
 import { FinishOrder } from './finish-order.js';
-import type { PlacedResult } from '../answers/placed-result.js';
+import type { Answer } from '../../common/http/answer.js';
 import { Runners } from './runners.js';
 
 /** What to do when a key, or a reference, is known already. */
@@ -20,7 +20,7 @@ export class EarlierRequests {
   ) {}
 
   /** The outcome for a key that was seen before, or null for one that was not (contract 4: its four outcomes). */
-  async answer(request: IdempotentRequest, cause: Cause): Promise<PlacedResult | null> {
+  async answer(request: IdempotentRequest, cause: Cause): Promise<Answer | null> {
     const now = this.clock.now();
     const state = await this.tables.keys.claim(this.tables.database.run, request, this.runners.until(now), now);
     switch (state.kind) {

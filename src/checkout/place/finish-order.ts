@@ -9,7 +9,7 @@ import { type AlsoSave, OpenSession, type Reservation } from '../../payment-sess
 import { CheckoutTables } from '../sessions/checkout-tables.js';
 import { EnsureSession } from '../sessions/ensure-session.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
-import type { PlacedResult } from '../answers/placed-result.js';
+import type { Answer } from '../../common/http/answer.js';
 import { latestSessionView, toSessionView } from '../answers/views.js';
 
 const CREATED = 201;
@@ -27,7 +27,7 @@ export class FinishOrder {
   ) {}
 
   /** The ordinary way: the session was just reserved, and is saved together with the answer in one statement. */
-  first(order: NewOrder, reservation: Reservation, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
+  first(order: NewOrder, reservation: Reservation, request: IdempotentRequest, cause: Cause): Promise<Answer> {
     return this.orRelease(request, async () => {
       let body: unknown;
       const alsoSave: AlsoSave = (outcome) => {
@@ -42,7 +42,7 @@ export class FinishOrder {
   }
 
   /** The way after an interruption: the order exists, its session may or may not. */
-  continue(orderId: string, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
+  continue(orderId: string, request: IdempotentRequest, cause: Cause): Promise<Answer> {
     return this.orRelease(request, async () => {
       await this.ensureSession.unlessEnded(orderId, cause);
       const { run } = this.tables.database;
@@ -54,7 +54,7 @@ export class FinishOrder {
   }
 
   /** A request that failed half-way is free for whoever comes next with the key; a crash frees it too (see ReplicaPresence). */
-  private async orRelease(request: IdempotentRequest, work: () => Promise<PlacedResult>): Promise<PlacedResult> {
+  private async orRelease(request: IdempotentRequest, work: () => Promise<Answer>): Promise<Answer> {
     try {
       return await work();
     } catch (error) {

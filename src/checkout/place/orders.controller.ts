@@ -1,24 +1,21 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
-import { NotFoundError } from '../../common/app-error.js';
+import { type CallersCause, CauseOf, StorefrontName } from '../../auth/caller.decorators.js';
+import type { Answer } from '../../common/http/answer.js';
+import { AnswerInterceptor, REPLAYED_HEADER } from '../../common/http/answer.interceptor.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { OrderId } from '../../common/http/path-id.decorator.js';
 import { Database } from '../../database/database.js';
-import { IdempotencyKeyRequiredError } from '../../idempotency/idempotency.errors.js';
+import { IdempotencyKey, requireIdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { OrdersRepository } from '../../orders/orders.repository.js';
 import { StateRepository } from '../../reconciliation/state.repository.js';
-import { causeOf, mayRead } from '../answers/caller.js';
+import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { FindOrdersQuery } from './find-orders.query.js';
 import { PlaceOrder } from './place-order.js';
 import { PlaceOrderDto } from './place-order.dto.js';
 import { OrderListView, OrderView, PlacedOrderView } from '../answers/views.dto.js';
 import { toOrderView } from '../answers/views.js';
-
-/** Contract 4: an idempotency key has 1 to 255 characters. */
-const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 @ApiTags('orders')
 @Controller('v1/orders')
@@ -32,6 +29,7 @@ export class OrdersController {
 
   @Post()
   @Roles('storefront')
+  @UseInterceptors(AnswerInterceptor)
   @ApiOperation({ summary: 'Place an order and open its first payment session' })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -40,7 +38,7 @@ export class OrdersController {
   })
   @ApiCreatedResponse({
     type: PlacedOrderView,
-    headers: { 'Idempotency-Replayed': { description: 'true: the stored answer', schema: { type: 'string' } } },
+    headers: REPLAYED_HEADER,
   })
   @ApiProblems(
     'validation_failed',
@@ -57,24 +55,13 @@ export class OrdersController {
     'payment_provider_rejected',
     'payment_provider_unavailable',
   )
-  async place(
-    @CurrentPrincipal() principal: Principal,
-    @Headers('idempotency-key') key: string | undefined,
+  place(
+    @StorefrontName() storefront: string,
+    @IdempotencyKey() key: string | undefined,
     @Body() dto: PlaceOrderDto,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
-    if (key === undefined || !IDEMPOTENCY_KEY.test(key)) throw new IdempotencyKeyRequiredError();
-    if (principal.role !== 'storefront') throw new NotFoundError();
-    const { status, body, replayed } = await this.placeOrder.place(
-      principal.name,
-      key,
-      dto,
-      causeOf('api', principal, request.id),
-    );
-    void reply.status(status);
-    if (replayed) void reply.header('idempotency-replayed', 'true');
-    return body;
+    @CauseOf('api') cause: CallersCause,
+  ): Promise<Answer> {
+    return this.placeOrder.place(storefront, requireIdempotencyKey(key), dto, cause);
   }
 
   @Get()
@@ -83,12 +70,12 @@ export class OrdersController {
   @ApiOkResponse({ type: OrderListView })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
   async find(
-    @CurrentPrincipal() principal: Principal,
+    @StorefrontName() storefront: string,
+    @MayRead() mayRead: MayReadOrder,
     @Query() { reference }: FindOrdersQuery,
   ): Promise<OrderListView> {
-    if (principal.role !== 'storefront') throw new NotFoundError();
-    const id = await this.orders.findByReference(this.database.run, principal.name, reference);
-    return { items: id === null ? [] : [await this.read(principal, id)] };
+    const id = await this.orders.findByReference(this.database.run, storefront, reference);
+    return { items: id === null ? [] : [await this.read(id, mayRead)] };
   }
 
   @Get(':orderId')
@@ -97,12 +84,8 @@ export class OrdersController {
   @ApiOperation({ summary: 'The order as stored, with its sessions and payments. Never calls Zoho' })
   @ApiOkResponse({ type: OrderView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  read(@CurrentPrincipal() principal: Principal, @Param('orderId', IdPipe) orderId: string): Promise<OrderView> {
-    return this.view(principal, orderId);
-  }
-
-  private async view(principal: Principal, orderId: string): Promise<OrderView> {
-    const record = await this.states.getVisible(this.database.run, orderId, mayRead(principal));
+  async read(@OrderId() orderId: string, @MayRead() mayRead: MayReadOrder): Promise<OrderView> {
+    const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     return toOrderView(record, this.states.customerOf(record));
   }
 }

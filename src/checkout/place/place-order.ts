@@ -10,7 +10,7 @@ import { FinishOrder } from './finish-order.js';
 import { InsertOrder } from './insert-order.js';
 import { newOrder } from './new-order.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
-import type { PlacedResult } from '../answers/placed-result.js';
+import type { Answer } from '../../common/http/answer.js';
 import { Runners } from './runners.js';
 
 /**
@@ -36,7 +36,7 @@ export class PlaceOrder {
    * @throws ValidationFailedError, CurrencyNotSupportedError: nothing was recorded. OrderReferenceExistsError. Idempotency…Error.
    * PaymentProvider…Error: the order is saved and the same key goes on with it.
    */
-  async place(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<PlacedResult> {
+  async place(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<Answer> {
     const request = {
       owner: `storefront:${storefront}`,
       key,

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import { NotFoundError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Deadline } from '../../common/deadline.js';
 import { Shutdown } from '../../common/shutdown.js';
 import { ChangeFeed } from '../../database/change-feed.js';
 import { type Look, LookAtOrder } from '../../reconciliation/look.js';
-import type { OrderRecord } from '../../reconciliation/state.repository.js';
 
 /**
  * Between looks at Zoho while somebody waits. News usually comes sooner, by webhook, and wakes the waiting; this is for shops
@@ -20,7 +20,7 @@ export interface StatusQuestion {
   /** How old a view of Zoho may be; also how often it is renewed while waiting, within {@link PAUSE_MS}. */
   maxAgeMs: number;
   cause: Cause;
-  mayRead: (record: OrderRecord) => boolean;
+  mayRead: MayReadOrder;
 }
 
 /** Follows an order's status: woken by changes that any replica commits, and by looks at Zoho in between. */

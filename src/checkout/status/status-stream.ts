@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
+import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import type { Deadline } from '../../common/deadline.js';
 import type { Look } from '../../reconciliation/look.js';
-import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { AwaitStatus } from './await-status.js';
 import { etagOf, toStatusView } from '../answers/views.js';
 
@@ -48,7 +48,7 @@ export class StatusStream {
   async open(
     orderId: string,
     cause: Cause,
-    mayRead: (record: OrderRecord) => boolean,
+    mayRead: MayReadOrder,
     gone: AbortSignal,
     lastEventId: string | undefined,
   ): Promise<Readable> {

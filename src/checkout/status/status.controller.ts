@@ -1,15 +1,15 @@
-import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
 import { Clock } from '../../common/clock.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { OrderId } from '../../common/http/path-id.decorator.js';
 import { AppConfig } from '../../config/app-config.js';
 import { AwaitStatus } from './await-status.js';
 import type { Look } from '../../reconciliation/look.js';
-import { causeOf, mayRead } from '../answers/caller.js';
+import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { StatusStream } from './status-stream.js';
 import { StatusQuery } from './status.query.js';
 import { OrderStatusView } from '../answers/views.dto.js';
@@ -51,18 +51,18 @@ export class StatusController {
   @ApiResponse({ status: NOT_MODIFIED, description: 'As the ETag you know' })
   @ApiProblems('validation_failed', 'unauthenticated', 'not_found', 'rate_limited')
   async read(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
+    @OrderId() orderId: string,
     @Query() query: StatusQuery,
     @Headers('if-none-match') known: string | undefined,
-    @Req() request: FastifyRequest,
+    @CauseOf('status_read') cause: CallersCause,
+    @MayRead() mayRead: MayReadOrder,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderStatusView | undefined> {
     const question = {
       orderId,
       maxAgeMs: query.maxAgeMs ?? this.config.statusMaxAgeMs,
-      cause: causeOf('status_read', principal, request.id),
-      mayRead: mayRead(principal),
+      cause,
+      mayRead,
     };
     // Who sends an ETag waits for anything new; who sends none waits for the order's status to change.
     const isNews = (first: Look, last: Look): boolean =>
@@ -96,14 +96,13 @@ export class StatusController {
   @ApiOkResponse({ type: OrderStatusView })
   @ApiProblems('unauthenticated', 'not_found', 'rate_limited')
   async follow(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
+    @OrderId() orderId: string,
     @Headers('last-event-id') lastEventId: string | undefined,
-    @Req() request: FastifyRequest,
+    @CauseOf('status_read') cause: CallersCause,
+    @MayRead() mayRead: MayReadOrder,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const cause = causeOf('status_read', principal, request.id);
-    const body = await this.stream.open(orderId, cause, mayRead(principal), goneSignal(reply), lastEventId);
+    const body = await this.stream.open(orderId, cause, mayRead, goneSignal(reply), lastEventId);
     void reply.headers(STREAM_HEADERS).send(body);
   }
 }

@@ -1,11 +1,12 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
-import { causeOf } from '../../checkout/answers/caller.js';
+import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
+import type { Answer } from '../../common/http/answer.js';
+import { AnswerInterceptor, REPLAYED_HEADER } from '../../common/http/answer.interceptor.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { PathId } from '../../common/http/path-id.decorator.js';
+import { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { AssignCaseDto, CaseListView, CasesQuery, CaseView, ResolveCaseDto } from './case.dto.js';
 import { AssignCase } from './case-assign.js';
 import { CaseQueries } from './case-queries.js';
@@ -36,7 +37,7 @@ export class CaseController {
   @ApiOperation({ summary: 'One case with its evidence, its payment and the refunds that were to resolve it' })
   @ApiOkResponse({ type: CaseView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  get(@Param('caseId', IdPipe) caseId: string): Promise<CaseView> {
+  get(@PathId('caseId') caseId: string): Promise<CaseView> {
     return this.queries.get(caseId);
   }
 
@@ -55,12 +56,12 @@ export class CaseController {
     'case_already_resolved',
     'rate_limited',
   )
-  assign(@Param('caseId', IdPipe) caseId: string, @Body() { assignee }: AssignCaseDto): Promise<CaseView> {
+  assign(@PathId('caseId') caseId: string, @Body() { assignee }: AssignCaseDto): Promise<CaseView> {
     return this.assignments.assign(caseId, assignee);
   }
 
   @Post(':caseId/resolve')
-  @HttpCode(200)
+  @UseInterceptors(AnswerInterceptor)
   @ApiOperation({
     summary: 'Accept the money, refund it, or dismiss the case',
     description:
@@ -70,7 +71,7 @@ export class CaseController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes a repeat answer the same again' })
   @ApiOkResponse({
     type: CaseView,
-    headers: { 'Idempotency-Replayed': { description: 'true: the stored answer', schema: { type: 'string' } } },
+    headers: REPLAYED_HEADER,
   })
   @ApiProblems(
     'validation_failed',
@@ -88,17 +89,12 @@ export class CaseController {
     'payment_provider_rejected',
     'payment_provider_unavailable',
   )
-  async resolve(
-    @CurrentPrincipal() principal: Principal,
-    @Param('caseId', IdPipe) caseId: string,
-    @Headers('idempotency-key') key: string | undefined,
+  resolve(
+    @PathId('caseId') caseId: string,
+    @IdempotencyKey() key: string | undefined,
     @Body() dto: ResolveCaseDto,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseView> {
-    const cause = causeOf('support', principal, request.id);
-    const { body, replayed } = await this.resolutions.resolve(caseId, key, dto, cause);
-    if (replayed) void reply.header('idempotency-replayed', 'true');
-    return body;
+    @CauseOf('support') cause: CallersCause,
+  ): Promise<Answer<CaseView>> {
+    return this.resolutions.resolve(caseId, key, dto, cause);
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson, sha256 } from '../../common/canonical-json.js';
 import type { Cause } from '../../common/cause.js';
-import { IdempotencyKeyRequiredError } from '../../idempotency/idempotency.errors.js';
-import { type Answer, Once } from '../../idempotency/once.js';
+import { requireIdempotencyKey } from '../../idempotency/idempotency-key.js';
+import type { Answer } from '../../common/http/answer.js';
+import { Once } from '../../idempotency/once.js';
 import type { CaseView, ResolveCaseDto } from './case.dto.js';
 import { CaseQueries } from './case-queries.js';
-import { IDEMPOTENCY_KEY } from '../refunds/refund.controller.js';
 import { ResolveCase } from './resolve-case.js';
 
 const OK = 200;
@@ -23,9 +23,12 @@ export class ResolveOnce {
     const { resolution, note, orderId } = dto;
     const resolve = () => this.cases.resolve(caseId, { resolution, note, orderId, resolvedBy: cause.actor }, cause);
     if (key === undefined) return { status: OK, body: await resolve(), replayed: false };
-    if (!IDEMPOTENCY_KEY.test(key)) throw new IdempotencyKeyRequiredError();
     const route = `POST /v1/support/cases/${caseId}/resolve\n`;
-    const request = { owner: cause.actor, key, requestHash: sha256(route, canonicalJson(dto)) };
+    const request = {
+      owner: cause.actor,
+      key: requireIdempotencyKey(key),
+      requestHash: sha256(route, canonicalJson(dto)),
+    };
     return this.once.answer(request, async ({ isRepeat }) => {
       const found = isRepeat ? await this.queries.get(caseId) : null;
       const isMine = found?.resolvedAt != null && found.resolvedBy === cause.actor && found.resolution === resolution;

@@ -1,10 +1,10 @@
-import { Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../auth/access.decorators.js';
 import { NotFoundError } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { PathId } from '../../common/http/path-id.decorator.js';
 import { Database } from '../../database/database.js';
 import { DeliveriesRepository } from '../../deliveries/deliveries.repository.js';
 import { deliverJob } from '../../deliveries/delivery-job.js';
@@ -33,7 +33,7 @@ export class ReplayEventController {
   @ApiOperation({ summary: 'Send an event to its storefront once more, whatever became of it' })
   @ApiAcceptedResponse({ type: ReplayedEventView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  replay(@Param('deliveryId', IdPipe) deliveryId: string): Promise<ReplayedEventView> {
+  replay(@PathId('deliveryId') deliveryId: string): Promise<ReplayedEventView> {
     return this.database.transaction(async (run) => {
       const orderId = await this.deliveries.replay(run, deliveryId, this.clock.now());
       if (orderId === null) throw new NotFoundError('event');

@@ -1,8 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../auth/access.decorators.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { OrderId } from '../../common/http/path-id.decorator.js';
 import { ExplainOrder } from './explain-order.js';
 import { ExplanationView } from './explain.dto.js';
 
@@ -17,7 +17,7 @@ export class ExplainController {
   @ApiOperation({ summary: 'Why the order is in its state, and what comes next, in plain sentences' })
   @ApiOkResponse({ type: ExplanationView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  explain(@Param('orderId', IdPipe) orderId: string): Promise<ExplanationView> {
+  explain(@OrderId() orderId: string): Promise<ExplanationView> {
     return this.explanation.run(orderId);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CallersCause } from '../../auth/caller.decorators.js';
 import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Database } from '../../database/database.js';
@@ -26,7 +27,7 @@ export class CompareOrder {
    * @throws NotFoundError
    * @throws AppError 503 (or 502) when Zoho left anything unanswered; it carries what was compared and changed all the same
    */
-  async compare(orderId: string, cause: Cause & { requestId: string }): Promise<ReconciledView> {
+  async compare(orderId: string, cause: CallersCause): Promise<ReconciledView> {
     const result = await this.reconcile.reconcile(orderId, { cause, priority: 'read', refresh: true });
     const refunds = await this.lookAtRefunds(orderId, cause);
     const failure = result.failure ?? refunds.failure;

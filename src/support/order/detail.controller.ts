@@ -1,11 +1,9 @@
-import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
-import { causeOf } from '../../checkout/answers/caller.js';
+import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
+import { OrderId } from '../../common/http/path-id.decorator.js';
 import { CompareOrder } from './compare-order.js';
 import { ReconciledView } from './compare.dto.js';
 import { OrderDetails } from './detail-order.js';
@@ -25,7 +23,7 @@ export class DetailController {
   @ApiOperation({ summary: 'Everything about an order, as stored. Never calls Zoho' })
   @ApiOkResponse({ type: SupportOrderView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  read(@Param('orderId', IdPipe) orderId: string): Promise<SupportOrderView> {
+  read(@OrderId() orderId: string): Promise<SupportOrderView> {
     return this.details.get(orderId);
   }
 
@@ -45,11 +43,7 @@ export class DetailController {
     'payment_provider_rejected',
     'payment_provider_unavailable',
   )
-  reconcile(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
-    @Req() request: FastifyRequest,
-  ): Promise<ReconciledView> {
-    return this.comparison.compare(orderId, causeOf('support', principal, request.id));
+  reconcile(@OrderId() orderId: string, @CauseOf('support') cause: CallersCause): Promise<ReconciledView> {
+    return this.comparison.compare(orderId, cause);
   }
 }

@@ -1,17 +1,14 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
-import { causeOf } from '../../checkout/answers/caller.js';
+import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
+import type { Answer } from '../../common/http/answer.js';
+import { AnswerInterceptor, REPLAYED_HEADER } from '../../common/http/answer.interceptor.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { IdPipe } from '../../common/http/id.pipe.js';
-import { IdempotencyKeyRequiredError } from '../../idempotency/idempotency.errors.js';
+import { OrderId } from '../../common/http/path-id.decorator.js';
+import { IdempotencyKey, requireIdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { RequestRefundDto, RefundView } from './refund.dto.js';
 import { RefundOrder } from './refund-order.js';
-
-/** Contract 4: an idempotency key has 1 to 255 characters. */
-export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 @ApiTags('support')
 @Controller('v1/support/orders')
@@ -20,7 +17,7 @@ export class RefundController {
   constructor(private readonly refunds: RefundOrder) {}
 
   @Post(':orderId/refunds')
-  @HttpCode(201)
+  @UseInterceptors(AnswerInterceptor)
   @ApiOperation({
     summary: 'Refund a payment of the order, in full or in part',
     description:
@@ -35,7 +32,7 @@ export class RefundController {
   })
   @ApiCreatedResponse({
     type: RefundView,
-    headers: { 'Idempotency-Replayed': { description: 'true: the stored answer', schema: { type: 'string' } } },
+    headers: REPLAYED_HEADER,
   })
   @ApiProblems(
     'validation_failed',
@@ -51,18 +48,12 @@ export class RefundController {
     'payment_provider_rejected',
     'payment_provider_unavailable',
   )
-  async request(
-    @CurrentPrincipal() principal: Principal,
-    @Param('orderId', IdPipe) orderId: string,
-    @Headers('idempotency-key') key: string | undefined,
+  request(
+    @OrderId() orderId: string,
+    @IdempotencyKey() key: string | undefined,
     @Body() dto: RequestRefundDto,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RefundView> {
-    if (key === undefined || !IDEMPOTENCY_KEY.test(key)) throw new IdempotencyKeyRequiredError();
-    const cause = causeOf('support', principal, request.id);
-    const { body, replayed } = await this.refunds.request(orderId, key, dto, cause);
-    if (replayed) void reply.header('idempotency-replayed', 'true');
-    return body;
+    @CauseOf('support') cause: CallersCause,
+  ): Promise<Answer<RefundView>> {
+    return this.refunds.request(orderId, requireIdempotencyKey(key), dto, cause);
   }
 }

@@ -1,10 +1,9 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Roles } from '../../auth/access.decorators.js';
-import { CurrentPrincipal, type Principal } from '../../auth/principal.js';
+import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
-import { causeOf } from '../../checkout/answers/caller.js';
 import { ExportOrders } from './export-orders.js';
 import { OrderFiltersQuery } from './search.query.js';
 
@@ -27,12 +26,11 @@ export class ExportController {
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
   csv(
-    @CurrentPrincipal() principal: Principal,
     @Query() query: OrderFiltersQuery,
-    @Req() request: FastifyRequest,
+    @CauseOf('support') cause: CallersCause,
     @Res() reply: FastifyReply,
   ): void {
-    const file = this.exports.open('csv', query, causeOf('support', principal, request.id));
+    const file = this.exports.open('csv', query, cause);
     void reply.headers(file.headers).send(file.body);
   }
 
@@ -42,12 +40,11 @@ export class ExportController {
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
   ndjson(
-    @CurrentPrincipal() principal: Principal,
     @Query() query: OrderFiltersQuery,
-    @Req() request: FastifyRequest,
+    @CauseOf('support') cause: CallersCause,
     @Res() reply: FastifyReply,
   ): void {
-    const file = this.exports.open('ndjson', query, causeOf('support', principal, request.id));
+    const file = this.exports.open('ndjson', query, cause);
     void reply.headers(file.headers).send(file.body);
   }
 } // prettier-ignore

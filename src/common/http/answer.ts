@@ -1,6 +1,6 @@
 /** What a caller is answered, and whether it is the stored answer to an earlier call. */
-export interface PlacedResult {
+export interface Answer<Body = unknown> {
   status: number;
-  body: unknown;
+  body: Body;
   replayed: boolean;
 }
