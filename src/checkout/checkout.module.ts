@@ -4,7 +4,7 @@ import { KeepKeys } from '../idempotency/keep-keys.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { AbandonedRequests } from './place/abandoned-requests.js';
 import { AnotherSession } from './pay/another-session.js';
-import { AwaitStatus } from './status/await-status.js';
+import { StatusWatch } from './status/status-watch.js';
 import { CancelOrder } from './pay/cancel-order.js';
 import { CheckoutTables } from './sessions/checkout-tables.js';
 import { CompleteRequests } from './place/complete-requests.js';
@@ -43,7 +43,7 @@ import { StatusController } from './status/status.controller.js';
     AnotherSession,
     CancelOrder,
     PaymentResult,
-    AwaitStatus,
+    StatusWatch,
     StatusStream,
   ],
 })

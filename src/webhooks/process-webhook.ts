@@ -27,10 +27,10 @@ export class ProcessWebhook implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register(PROCESS_WEBHOOK, ({ eventId = '' }) => this.process(eventId));
+    this.runner.register(PROCESS_WEBHOOK, ({ eventId = '' }) => this.run(eventId));
   }
 
-  private async process(eventId: string): Promise<void> {
+  private async run(eventId: string): Promise<void> {
     const raw = await this.inbox.findPending(eventId);
     if (!raw) return;
     const body = readWebhookBody(raw);

@@ -25,7 +25,7 @@ export class ReceiveWebhook {
   ) {}
 
   /** @throws UnauthenticatedError unless Zoho signed these bytes lately, or they are an unsigned probe */
-  async receive(raw: Uint8Array, headers: IncomingHttpHeaders): Promise<void> {
+  async run(raw: Uint8Array, headers: IncomingHttpHeaders): Promise<void> {
     const header = signatureOf(headers);
     const verdict = verifyWebhookSignature({
       header,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '../discovery/discovery.module.js';
-import { KeepInbox } from './keep-inbox.js';
+import { InboxHousekeeping } from './inbox-housekeeping.js';
 import { ProcessWebhook } from './process-webhook.js';
 import { ReceiveWebhook } from './receive-webhook.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
@@ -10,7 +10,7 @@ import { ZohoWebhooksController } from './zoho-webhooks.controller.js';
 @Module({
   imports: [DiscoveryModule],
   controllers: [ZohoWebhooksController],
-  providers: [WebhookInbox, ReceiveWebhook, ProcessWebhook, KeepInbox],
+  providers: [WebhookInbox, ReceiveWebhook, ProcessWebhook, InboxHousekeeping],
   exports: [WebhookInbox],
 })
 export class WebhooksModule {}

@@ -10,7 +10,7 @@ import { ReceiveWebhook } from './receive-webhook.js';
 @ApiTags('webhooks')
 @Controller('v1/webhooks/zoho')
 export class ZohoWebhooksController {
-  constructor(private readonly webhooks: ReceiveWebhook) {}
+  constructor(private readonly receiveWebhook: ReceiveWebhook) {}
 
   @Post()
   @HttpCode(HttpStatus.OK)
@@ -29,7 +29,7 @@ export class ZohoWebhooksController {
   @ApiProblems('unauthenticated', 'payload_too_large')
   async receive(@Req() request: FastifyRequest): Promise<void> {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    await this.webhooks.receive(raw, request.headers);
+    await this.receiveWebhook.run(raw, request.headers);
   }
 
   /** Zoho registers an address only if it answers, by a request it does not document; HEAD comes with GET. */

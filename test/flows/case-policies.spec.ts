@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppConfig } from '../../src/config/app-config.js';
-import { CasePolicies } from '../../src/support/cases/case-policy.js';
+import { CasePolicies } from '../../src/support/cases/case-policies.js';
 import { KEYS, TEST_ENVIRONMENT } from '../support/app.js';
 import { Desk, type PaidOrder } from '../support/refund-desk.js';
 import { expectStatus, Shop } from '../support/shop.js';

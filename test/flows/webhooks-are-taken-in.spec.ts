@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebhookInbox } from '../../src/webhooks/webhook-inbox.repository.js';
-import { KeepInbox } from '../../src/webhooks/keep-inbox.js';
+import { InboxHousekeeping } from '../../src/webhooks/inbox-housekeeping.js';
 import { Shop } from '../support/shop.js';
 import { eventText, inbox, postWebhook } from '../support/zoho-webhook.js';
 
@@ -128,7 +128,7 @@ describe('a webhook', () => {
     await shop.runJobs();
     await postWebhook(shop, { body: eventText(shop, { id: '42', object: NOBODYS }), key: CURRENT_KEY });
     await shop.query(`UPDATE webhook_events SET received_at = received_at - interval '89 days'`);
-    const keeper = shop.app.app.get(KeepInbox);
+    const keeper = shop.app.app.get(InboxHousekeeping);
     await keeper.prune();
     expect(await inbox(shop)).toHaveLength(2);
     await shop.query(`UPDATE webhook_events SET received_at = received_at - interval '2 days'`);
@@ -140,7 +140,7 @@ describe('a webhook', () => {
     await postWebhook(shop, { body: event({ accountId: '1' }), key: CURRENT_KEY });
     await shop.query('DELETE FROM graphile_worker._private_jobs');
     await shop.query(`UPDATE webhook_events SET received_at = received_at - interval '16 minutes'`);
-    await shop.app.app.get(KeepInbox).wake();
+    await shop.app.app.get(InboxHousekeeping).wake();
     await shop.runJobs();
     expect(await inbox(shop)).toMatchObject([{ status: 'processed' }]);
   });

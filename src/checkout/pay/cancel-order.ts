@@ -21,7 +21,7 @@ export class CancelOrder {
   ) {}
 
   /** Cancelling a cancelled order again is fine. @throws OrderAlreadyPaidError, OrderNotPayableError, PaymentProvider…Error */
-  async cancel(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Look> {
+  async run(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Look> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     if (record.order.status === 'cancelled') return this.looks.peek(orderId, mayRead);
     refuseIfEnded(record);

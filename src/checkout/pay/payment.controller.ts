@@ -86,6 +86,6 @@ export class PaymentController {
     @CauseOf('api') cause: CallersCause,
     @MayRead() mayRead: MayReadOrder,
   ): Promise<OrderStatusView> {
-    return toStatusView(await this.cancelOrder.cancel(orderId, cause, mayRead), this.clock.now());
+    return toStatusView(await this.cancelOrder.run(orderId, cause, mayRead), this.clock.now());
   }
 }

@@ -6,7 +6,7 @@ import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import type { Deadline } from '../../common/deadline.js';
 import type { Look } from '../../reconciliation/look.js';
-import { AwaitStatus } from './await-status.js';
+import { StatusWatch } from './status-watch.js';
 import { etagOf, toStatusView } from '../answers/views.js';
 
 /**
@@ -35,7 +35,7 @@ export class StatusStream {
   private openInAll = 0;
 
   constructor(
-    private readonly awaitStatus: AwaitStatus,
+    private readonly statusWatch: StatusWatch,
     private readonly clock: Clock,
   ) {}
 
@@ -52,10 +52,10 @@ export class StatusStream {
     gone: AbortSignal,
     lastEventId: string | undefined,
   ): Promise<Readable> {
-    const end = this.awaitStatus.endAfter(LIFETIME_MS, gone);
+    const end = this.statusWatch.endAfter(LIFETIME_MS, gone);
     this.takePlace(orderId, end);
     try {
-      const looks = this.awaitStatus.follow({ orderId, maxAgeMs: BEAT_MS, cause, mayRead }, end);
+      const looks = this.statusWatch.follow({ orderId, maxAgeMs: BEAT_MS, cause, mayRead }, end);
       const first = await looks.next();
       return Readable.from(this.frames(first, looks, lastEventId)).once('close', end.end);
     } catch (error) {

@@ -7,7 +7,7 @@ import { Clock } from '../../common/clock.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
 import { OrderId } from '../../common/http/path-id.decorator.js';
 import { AppConfig } from '../../config/app-config.js';
-import { AwaitStatus } from './await-status.js';
+import { StatusWatch } from './status-watch.js';
 import type { Look } from '../../reconciliation/look.js';
 import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { StatusStream } from './status-stream.js';
@@ -31,7 +31,7 @@ const STREAM_HEADERS = {
 export class StatusController {
   constructor(
     private readonly config: AppConfig,
-    private readonly awaitStatus: AwaitStatus,
+    private readonly statusWatch: StatusWatch,
     private readonly stream: StatusStream,
     private readonly clock: Clock,
   ) {}
@@ -70,8 +70,8 @@ export class StatusController {
         ? last.record.order.status !== first.record.order.status
         : !matches(known, etagOf(toStatusView(last, this.clock.now())));
     const look = query.waitMs
-      ? await this.awaitStatus.news(question, query.waitMs, goneSignal(reply), isNews)
-      : await this.awaitStatus.now(question);
+      ? await this.statusWatch.news(question, query.waitMs, goneSignal(reply), isNews)
+      : await this.statusWatch.now(question);
     const view = toStatusView(look, this.clock.now());
     const etag = etagOf(view);
     void reply.header('etag', etag);

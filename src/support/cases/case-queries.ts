@@ -6,7 +6,7 @@ import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
-import { toRefundView } from '../refunds/refund-view.js';
+import { toRefundView } from '../refunds/refund.view.js';
 import { decodeCursor, encodeCursor } from '../search/search-cursor.js';
 import { toEnd, toTime } from '../search/search-filters.js';
 import { DEFAULT_LIMIT } from '../search/search.query.js';

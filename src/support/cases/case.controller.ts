@@ -8,7 +8,7 @@ import { ApiProblems } from '../../common/http/api-problems.js';
 import { PathId } from '../../common/http/path-id.decorator.js';
 import { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { AssignCaseDto, CaseListView, CasesQuery, CaseView, ResolveCaseDto } from './case.dto.js';
-import { AssignCase } from './case-assign.js';
+import { AssignCase } from './assign-case.js';
 import { CaseQueries } from './case-queries.js';
 import { ResolveOnce } from './resolve-once.js';
 
@@ -17,9 +17,9 @@ import { ResolveOnce } from './resolve-once.js';
 @Roles('support')
 export class CaseController {
   constructor(
-    private readonly queries: CaseQueries,
-    private readonly assignments: AssignCase,
-    private readonly resolutions: ResolveOnce,
+    private readonly caseQueries: CaseQueries,
+    private readonly assignCase: AssignCase,
+    private readonly resolveOnce: ResolveOnce,
   ) {}
 
   @Get()
@@ -30,7 +30,7 @@ export class CaseController {
   @ApiOkResponse({ type: CaseListView })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
   list(@Query() query: CasesQuery): Promise<CaseListView> {
-    return this.queries.list(query);
+    return this.caseQueries.list(query);
   }
 
   @Get(':caseId')
@@ -38,7 +38,7 @@ export class CaseController {
   @ApiOkResponse({ type: CaseView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
   get(@PathId('caseId') caseId: string): Promise<CaseView> {
-    return this.queries.get(caseId);
+    return this.caseQueries.get(caseId);
   }
 
   @Post(':caseId/assign')
@@ -57,7 +57,7 @@ export class CaseController {
     'rate_limited',
   )
   assign(@PathId('caseId') caseId: string, @Body() { assignee }: AssignCaseDto): Promise<CaseView> {
-    return this.assignments.assign(caseId, assignee);
+    return this.assignCase.run(caseId, assignee);
   }
 
   @Post(':caseId/resolve')
@@ -95,6 +95,6 @@ export class CaseController {
     @Body() dto: ResolveCaseDto,
     @CauseOf('support') cause: CallersCause,
   ): Promise<Answer<CaseView>> {
-    return this.resolutions.resolve(caseId, key, dto, cause);
+    return this.resolveOnce.run(caseId, key, dto, cause);
   }
 }

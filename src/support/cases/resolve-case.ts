@@ -10,7 +10,7 @@ import { CaseAlreadyResolvedError, ResolutionNotPossibleError } from './case.err
 import type { CaseView } from './case.dto.js';
 import { CaseQueries } from './case-queries.js';
 import { RefundPayment } from '../../refunds/refund-payment.js';
-import { CloseCase, openCaseOf, type Resolving } from './resolve-close.js';
+import { CloseCase, openCaseOf, type Resolving } from './close-case.js';
 
 /** Resolves a case, whoever decides it: a person, or a policy. Two at once make one resolution. */
 @Injectable()
@@ -19,9 +19,9 @@ export class ResolveCase {
     private readonly database: Database,
     private readonly cases: CasesRepository,
     private readonly refunds: RefundsRepository,
-    private readonly queries: CaseQueries,
-    private readonly close: CloseCase,
-    private readonly payments: RefundPayment,
+    private readonly caseQueries: CaseQueries,
+    private readonly closeCase: CloseCase,
+    private readonly refundPayment: RefundPayment,
   ) {}
 
   /**
@@ -29,14 +29,15 @@ export class ResolveCase {
    * @throws NotFoundError, CaseAlreadyResolvedError, ResolutionNotPossibleError, Refund…Error; PaymentProvider…Error: nothing was
    * accepted, or the refund is saved and resolves the case when Zoho has accepted it
    */
-  async resolve(caseId: string, how: Resolving, cause: Cause): Promise<CaseView> {
-    const found = await this.queries.get(caseId);
+  async run(caseId: string, how: Resolving, cause: Cause): Promise<CaseView> {
+    const found = await this.caseQueries.get(caseId);
     if (found.status !== 'open') throw new CaseAlreadyResolvedError(found);
     if (how.orderId !== undefined && how.resolution !== 'accept_payment')
       throw new ResolutionNotPossibleError('Only with accept_payment can money be given an order.');
     if (how.resolution === 'refund') await this.refund(found, how, cause);
-    else if (!(await this.close.close(found, { ...how, resolution: how.resolution }, cause))) await this.refuse(caseId);
-    return this.queries.get(caseId);
+    else if (!(await this.closeCase.run(found, { ...how, resolution: how.resolution }, cause)))
+      await this.refuse(caseId);
+    return this.caseQueries.get(caseId);
   }
 
   /** The refund that was begun for the case goes on, if there is one; the row of the case is resolved with the refund's. */
@@ -45,7 +46,7 @@ export class ResolveCase {
     const begun = earlier.find(({ caseId, status }) => caseId === found.id && isUndecided(status));
     if (begun && begun.callOwner !== null) throw new RefundInProgressError(begun);
     if (begun) {
-      await this.payments.continue(begun, cause);
+      await this.refundPayment.continue(begun, cause);
       return;
     }
     const failed = found.refundId === null ? null : await this.refunds.find(this.database.run, found.refundId);
@@ -58,7 +59,7 @@ export class ResolveCase {
       requestedBy: how.resolvedBy,
       caseId: found.id,
     };
-    await this.payments.refund(wish, cause, {
+    await this.refundPayment.refund(wish, cause, {
       check: (file) => this.refuseIfResolved(file, found),
       save: (run) => this.cases.begin(run, found.id, resolution),
     });
@@ -70,7 +71,7 @@ export class ResolveCase {
 
   /** Says who was faster. */
   private async refuse(caseId: string): Promise<void> {
-    const found = await this.queries.get(caseId);
+    const found = await this.caseQueries.get(caseId);
     if (found.status !== 'open') throw new CaseAlreadyResolvedError(found);
     throw new ResolutionNotPossibleError('The money has an order: resolve the case without orderId.', {
       orderId: found.orderId,

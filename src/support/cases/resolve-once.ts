@@ -14,14 +14,14 @@ const OK = 200;
 @Injectable()
 export class ResolveOnce {
   constructor(
-    private readonly cases: ResolveCase,
-    private readonly queries: CaseQueries,
+    private readonly resolveCase: ResolveCase,
+    private readonly caseQueries: CaseQueries,
     private readonly once: Once,
   ) {}
 
-  async resolve(caseId: string, key: string | undefined, dto: ResolveCaseDto, cause: Cause): Promise<Answer<CaseView>> {
+  async run(caseId: string, key: string | undefined, dto: ResolveCaseDto, cause: Cause): Promise<Answer<CaseView>> {
     const { resolution, note, orderId } = dto;
-    const resolve = () => this.cases.resolve(caseId, { resolution, note, orderId, resolvedBy: cause.actor }, cause);
+    const resolve = () => this.resolveCase.run(caseId, { resolution, note, orderId, resolvedBy: cause.actor }, cause);
     if (key === undefined) return { status: OK, body: await resolve(), replayed: false };
     const route = `POST /v1/support/cases/${caseId}/resolve\n`;
     const request = {
@@ -30,7 +30,7 @@ export class ResolveOnce {
       requestHash: sha256(route, canonicalJson(dto)),
     };
     return this.once.answer(request, async ({ isRepeat }) => {
-      const found = isRepeat ? await this.queries.get(caseId) : null;
+      const found = isRepeat ? await this.caseQueries.get(caseId) : null;
       const isMine = found?.resolvedAt != null && found.resolvedBy === cause.actor && found.resolution === resolution;
       return { status: OK, body: isMine ? found : await resolve() };
     });

@@ -3,7 +3,7 @@ import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from '../../refunds/decide-refund.js';
 import { isInFlight } from '../../payments/refund-status.js';
 import type { PaymentState } from '../../payments/payment.js';
-import type { OrderDossier } from '../order/detail.repository.js';
+import type { OrderDossier } from '../order/dossier.repository.js';
 import { describePayment, money, quoted, resolved, who } from './explain.words.js';
 
 type Refund = Pick<OrderDossier['refunds'][number], 'amountMinor' | 'currency'>;

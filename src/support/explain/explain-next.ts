@@ -3,7 +3,7 @@ import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { lookedUpUntil } from '../../payments/refund-schedule.js';
 import { isInFlight } from '../../payments/refund-status.js';
-import type { OrderDossier } from '../order/detail.repository.js';
+import type { OrderDossier } from '../order/dossier.repository.js';
 import { count, moment, money } from './explain.words.js';
 
 /** Something that will happen, or that a person should do. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { DetailRepository } from '../order/detail.repository.js';
+import { DossierRepository } from '../order/dossier.repository.js';
 import type { ExplanationView } from './explain.dto.js';
 import { explain } from './explain.js';
 
@@ -8,12 +8,12 @@ import { explain } from './explain.js';
 @Injectable()
 export class ExplainOrder {
   constructor(
-    private readonly details: DetailRepository,
+    private readonly dossiers: DossierRepository,
     private readonly clock: Clock,
   ) {}
 
   /** @throws NotFoundError */
   async run(orderId: string): Promise<ExplanationView> {
-    return explain(await this.details.get(orderId), this.clock.now());
+    return explain(await this.dossiers.get(orderId), this.clock.now());
   }
 }

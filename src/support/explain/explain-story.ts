@@ -14,7 +14,7 @@ import {
   textOf,
   who,
 } from './explain.words.js';
-import type { OrderDossier } from '../order/detail.repository.js';
+import type { OrderDossier } from '../order/dossier.repository.js';
 
 type TimelineEvent = OrderDossier['timeline'][number];
 type Data = Record<'order' | 'session' | 'payment' | 'refund' | 'case', Record<string, unknown> | undefined>;

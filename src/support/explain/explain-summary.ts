@@ -6,7 +6,7 @@ import { attention, latestSession, type SessionState } from '../../reconciliatio
 import type { PaymentState } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { moneyWasTaken, paymentIsUnderWay } from '../../zoho/statuses.js';
-import type { OrderDossier } from '../order/detail.repository.js';
+import type { OrderDossier } from '../order/dossier.repository.js';
 import { otherMoney, refundsUnderWay } from './explain-money.js';
 import { capital, count, describePayment, isAcceptance, moment, money, textOf, who } from './explain.words.js';
 

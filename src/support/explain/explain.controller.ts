@@ -11,13 +11,16 @@ import { ExplanationView } from './explain.dto.js';
 @Controller('v1/support/orders/:orderId')
 @Roles('support')
 export class ExplainController {
-  constructor(private readonly explanation: ExplainOrder) {}
+  constructor(private readonly explainOrder: ExplainOrder) {}
 
   @Get('explain')
-  @ApiOperation({ summary: 'Why the order is in its state, and what comes next, in plain sentences' })
+  @ApiOperation({
+    operationId: 'DetailController_explain', // as it was first published: generated clients name their methods after it
+    summary: 'Why the order is in its state, and what comes next, in plain sentences',
+  })
   @ApiOkResponse({ type: ExplanationView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
   explain(@OrderId() orderId: string): Promise<ExplanationView> {
-    return this.explanation.run(orderId);
+    return this.explainOrder.run(orderId);
   }
 }

@@ -1,4 +1,4 @@
-import type { OrderDossier } from '../order/detail.repository.js';
+import type { OrderDossier } from '../order/dossier.repository.js';
 import { foresee } from './explain-next.js';
 import { tellStory } from './explain-story.js';
 import { summarize } from './explain-summary.js';

@@ -1,6 +1,6 @@
 import { toDecimal } from '../../common/money.js';
 import type { PaymentState } from '../../payments/payment.js';
-import type { OrderDossier } from '../order/detail.repository.js';
+import type { OrderDossier } from '../order/dossier.repository.js';
 
 type TimelineEvent = OrderDossier['timeline'][number];
 

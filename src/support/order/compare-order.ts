@@ -10,7 +10,7 @@ import { RefundsRepository } from '../../payments/refunds.repository.js';
 import { ZohoError } from '../../zoho/zoho.errors.js';
 import { compare, compareRefund } from './compare.js';
 import type { ComparedView, ReconciledView } from './compare.dto.js';
-import { OrderDetails } from './detail-order.js';
+import { OrderDetails } from './order-details.js';
 
 /** "Let us check this one order": asks Zoho now about everything that can be asked about, however the order stands. */
 @Injectable()
@@ -19,19 +19,19 @@ export class CompareOrder {
     private readonly database: Database,
     private readonly reconcile: Reconcile,
     private readonly refunds: RefundsRepository,
-    private readonly looks: LookAtRefund,
-    private readonly details: OrderDetails,
+    private readonly lookAtRefund: LookAtRefund,
+    private readonly orderDetails: OrderDetails,
   ) {}
 
   /**
    * @throws NotFoundError
    * @throws AppError 503 (or 502) when Zoho left anything unanswered; it carries what was compared and changed all the same
    */
-  async compare(orderId: string, cause: CallersCause): Promise<ReconciledView> {
+  async run(orderId: string, cause: CallersCause): Promise<ReconciledView> {
     const result = await this.reconcile.reconcile(orderId, { cause, priority: 'read', refresh: true });
     const refunds = await this.lookAtRefunds(orderId, cause);
     const failure = result.failure ?? refunds.failure;
-    const order = await this.details.get(orderId);
+    const order = await this.orderDetails.get(orderId);
     const outcome = {
       compared: [...compare(result), ...refunds.compared],
       changed: order.timeline
@@ -50,7 +50,7 @@ export class CompareOrder {
     let failure: ZohoError | undefined;
     for (const before of await this.refunds.watchedOf(this.database.run, orderId)) {
       try {
-        const after = await this.looks.look(before.id, cause, 'read');
+        const after = await this.lookAtRefund.look(before.id, cause, 'read');
         compared.push(compareRefund(before, after ?? before));
       } catch (error) {
         if (!(error instanceof ZohoError)) throw error;

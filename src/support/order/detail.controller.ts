@@ -6,7 +6,7 @@ import { ApiProblems } from '../../common/http/api-problems.js';
 import { OrderId } from '../../common/http/path-id.decorator.js';
 import { CompareOrder } from './compare-order.js';
 import { ReconciledView } from './compare.dto.js';
-import { OrderDetails } from './detail-order.js';
+import { OrderDetails } from './order-details.js';
 import { SupportOrderView } from './detail.dto.js';
 
 /** One order, for the support desk. */
@@ -15,8 +15,8 @@ import { SupportOrderView } from './detail.dto.js';
 @Roles('support')
 export class DetailController {
   constructor(
-    private readonly details: OrderDetails,
-    private readonly comparison: CompareOrder,
+    private readonly orderDetails: OrderDetails,
+    private readonly compareOrder: CompareOrder,
   ) {}
 
   @Get()
@@ -24,7 +24,7 @@ export class DetailController {
   @ApiOkResponse({ type: SupportOrderView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
   read(@OrderId() orderId: string): Promise<SupportOrderView> {
-    return this.details.get(orderId);
+    return this.orderDetails.get(orderId);
   }
 
   @Post('reconcile')
@@ -44,6 +44,6 @@ export class DetailController {
     'payment_provider_unavailable',
   )
   reconcile(@OrderId() orderId: string, @CauseOf('support') cause: CallersCause): Promise<ReconciledView> {
-    return this.comparison.compare(orderId, cause);
+    return this.compareOrder.run(orderId, cause);
   }
 }

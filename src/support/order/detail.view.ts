@@ -6,7 +6,7 @@ import type { Customer } from '../../orders/order.js';
 import { wholeLookAt } from '../../reconciliation/rules/in-play.js';
 import { toDecimalFacts } from './decimal-facts.js';
 import type { SupportOrderView, SupportSessionView } from './detail.dto.js';
-import type { OrderDossier } from './detail.repository.js';
+import type { OrderDossier } from './dossier.repository.js';
 
 /** What a view holds, without the class that documents it. */
 type Plain<View> = { [Member in keyof View]: View[Member] };

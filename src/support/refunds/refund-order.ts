@@ -15,7 +15,7 @@ import type { PaymentState } from '../../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import type { RequestRefundDto, RefundView } from './refund.dto.js';
 import { RefundPayment } from '../../refunds/refund-payment.js';
-import { toRefundView } from './refund-view.js';
+import { toRefundView } from './refund.view.js';
 
 const CREATED = 201;
 
@@ -26,13 +26,13 @@ export class RefundOrder {
     private readonly database: Database,
     private readonly states: StateRepository,
     private readonly refunds: RefundsRepository,
-    private readonly payments: RefundPayment,
+    private readonly refundPayment: RefundPayment,
     private readonly once: Once,
     private readonly keys: IdempotencyRepository,
   ) {}
 
   /** @throws NotFoundError, ValidationFailedError, Idempotency…Error, and what {@link RefundPayment.refund} throws */
-  async request(orderId: string, key: string, dto: RequestRefundDto, cause: Cause): Promise<Answer<RefundView>> {
+  async run(orderId: string, key: string, dto: RequestRefundDto, cause: Cause): Promise<Answer<RefundView>> {
     const record = await this.states.get(this.database.run, orderId);
     const currency = dto.currency ?? record.order.currency;
     const amountMinor = amountOf(dto.amount, currency);
@@ -48,14 +48,16 @@ export class RefundOrder {
 
   private async goOn({ refundId }: Begun, cause: Cause): Promise<Refund | null> {
     const begun = refundId && (await this.refunds.find(this.database.run, refundId));
-    return begun ? this.payments.continue(begun, cause) : null;
+    return begun ? this.refundPayment.continue(begun, cause) : null;
   }
 
   private begin(record: OrderRecord, wanted: Wanted, request: IdempotentRequest, cause: Cause): Promise<Refund> {
     const payment = paymentOf(record, wanted);
     const { amountMinor, reason, description = null } = wanted;
     const wish = { paymentId: payment.id, amountMinor, reason, description, requestedBy: cause.actor, caseId: null };
-    return this.payments.refund(wish, cause, { save: (run, refund) => this.keys.bindRefund(run, request, refund.id) });
+    return this.refundPayment.refund(wish, cause, {
+      save: (run, refund) => this.keys.bindRefund(run, request, refund.id),
+    });
   }
 }
 

@@ -14,7 +14,7 @@ import { RefundOrder } from './refund-order.js';
 @Controller('v1/support/orders')
 @Roles('support')
 export class RefundController {
-  constructor(private readonly refunds: RefundOrder) {}
+  constructor(private readonly refundOrder: RefundOrder) {}
 
   @Post(':orderId/refunds')
   @UseInterceptors(AnswerInterceptor)
@@ -54,6 +54,6 @@ export class RefundController {
     @Body() dto: RequestRefundDto,
     @CauseOf('support') cause: CallersCause,
   ): Promise<Answer<RefundView>> {
-    return this.refunds.request(orderId, requireIdempotencyKey(key), dto, cause);
+    return this.refundOrder.run(orderId, requireIdempotencyKey(key), dto, cause);
   }
 }

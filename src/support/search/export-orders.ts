@@ -5,7 +5,7 @@ import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import { COLUMNS, toCells } from './export-csv.js';
 import type { FoundOrderView } from './search.dto.js';
-import { SearchOrders } from './search-orders.js';
+import { OrderSearch } from './order-search.js';
 import type { OrderFiltersQuery } from './search.query.js';
 
 export type ExportFormat = 'csv' | 'ndjson';
@@ -28,13 +28,13 @@ export class ExportOrders {
   private readonly logger = new Logger('support');
 
   constructor(
-    private readonly orders: SearchOrders,
+    private readonly orderSearch: OrderSearch,
     private readonly clock: Clock,
   ) {}
 
   /** @throws ValidationFailedError before the first byte */
-  open(format: ExportFormat, query: OrderFiltersQuery, cause: Cause): ExportFile {
-    const pages = this.logged(this.orders.all(query), format, cause);
+  run(format: ExportFormat, query: OrderFiltersQuery, cause: Cause): ExportFile {
+    const pages = this.logged(this.orderSearch.all(query), format, cause);
     const day = this.clock.now().toISOString().slice(0, 10);
     return {
       headers: {

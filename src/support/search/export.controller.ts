@@ -15,7 +15,7 @@ Streamed: hang up, and it stops.`;
 @Controller('v1/support')
 @Roles('support')
 export class ExportController {
-  constructor(private readonly exports: ExportOrders) {}
+  constructor(private readonly exportOrders: ExportOrders) {}
 
   @Get('orders.csv')
   @ApiOperation({
@@ -30,7 +30,7 @@ export class ExportController {
     @CauseOf('support') cause: CallersCause,
     @Res() reply: FastifyReply,
   ): void {
-    const file = this.exports.open('csv', query, cause);
+    const file = this.exportOrders.run('csv', query, cause);
     void reply.headers(file.headers).send(file.body);
   }
 
@@ -44,7 +44,7 @@ export class ExportController {
     @CauseOf('support') cause: CallersCause,
     @Res() reply: FastifyReply,
   ): void {
-    const file = this.exports.open('ndjson', query, cause);
+    const file = this.exportOrders.run('ndjson', query, cause);
     void reply.headers(file.headers).send(file.body);
   }
 } // prettier-ignore

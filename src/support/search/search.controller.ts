@@ -3,14 +3,14 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../auth/access.decorators.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
 import { FoundOrdersView } from './search.dto.js';
-import { SearchOrders } from './search-orders.js';
+import { OrderSearch } from './order-search.js';
 import { SearchOrdersQuery } from './search.query.js';
 
 @ApiTags('support')
 @Controller('v1/support/orders')
 @Roles('support')
 export class SearchController {
-  constructor(private readonly orders: SearchOrders) {}
+  constructor(private readonly orderSearch: OrderSearch) {}
 
   @Get()
   @ApiOperation({
@@ -21,6 +21,6 @@ export class SearchController {
   @ApiOkResponse({ type: FoundOrdersView })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
   search(@Query() query: SearchOrdersQuery): Promise<FoundOrdersView> {
-    return this.orders.search(query);
+    return this.orderSearch.page(query);
   }
 }

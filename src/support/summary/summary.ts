@@ -19,7 +19,7 @@ const MAX_WINDOW_DAYS = 400;
 export class Summary {
   constructor(
     private readonly config: AppConfig,
-    private readonly repository: SummaryRepository,
+    private readonly summaryRepository: SummaryRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -31,7 +31,10 @@ export class Summary {
     const end = query.to?.includes('T') === false ? to.getTime() + 1 : to.getTime();
     const from = toTime(query.from, 'T00:00:00.000Z') ?? new Date(end - DEFAULT_WINDOW_MS);
     checkWindow(from, to);
-    const [orders, backlog] = await Promise.all([this.repository.orders(from, to), this.repository.backlog(now)]);
+    const [orders, backlog] = await Promise.all([
+      this.summaryRepository.orders(from, to),
+      this.summaryRepository.backlog(now),
+    ]);
     return {
       from: from.toISOString(),
       to: to.toISOString(),

@@ -15,7 +15,7 @@ import { WebhookInbox } from '../../webhooks/webhook-inbox.repository.js';
 export class InboxController {
   constructor(
     private readonly inbox: WebhookInbox,
-    private readonly webhooks: InboxSearch,
+    private readonly inboxSearch: InboxSearch,
   ) {}
 
   @Get()
@@ -23,7 +23,7 @@ export class InboxController {
   @ApiOkResponse({ type: WebhookListView })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
   list(@Query() query: InboxQuery): Promise<WebhookListView> {
-    return this.webhooks.list(query);
+    return this.inboxSearch.list(query);
   }
 
   @Get(':eventId')
@@ -31,7 +31,7 @@ export class InboxController {
   @ApiOkResponse({ type: WebhookDetailView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
   async read(@Param('eventId') eventId: string): Promise<WebhookDetailView> {
-    const [webhook, raw] = await Promise.all([this.webhooks.find(eventId), this.inbox.read(eventId)]);
+    const [webhook, raw] = await Promise.all([this.inboxSearch.find(eventId), this.inbox.read(eventId)]);
     if (!webhook || !raw) throw new NotFoundError('webhook');
     return Object.assign(new WebhookDetailView(), webhook, { body: Buffer.from(raw).toString('utf8') });
   }
@@ -46,7 +46,7 @@ export class InboxController {
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
   async replay(@Param('eventId') eventId: string): Promise<WebhookView> {
     await this.inbox.replay(eventId);
-    const webhook = await this.webhooks.find(eventId);
+    const webhook = await this.inboxSearch.find(eventId);
     if (!webhook) throw new NotFoundError('webhook');
     return webhook;
   }

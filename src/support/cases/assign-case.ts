@@ -11,13 +11,13 @@ export class AssignCase {
   constructor(
     private readonly database: Database,
     private readonly cases: CasesRepository,
-    private readonly queries: CaseQueries,
+    private readonly caseQueries: CaseQueries,
   ) {}
 
   /** @throws NotFoundError, CaseAlreadyResolvedError */
-  async assign(caseId: string, assignee: string | null): Promise<CaseView> {
+  async run(caseId: string, assignee: string | null): Promise<CaseView> {
     const isOpen = await this.cases.assign(this.database.run, caseId, assignee);
-    const found = await this.queries.get(caseId);
+    const found = await this.caseQueries.get(caseId);
     if (!isOpen) throw new CaseAlreadyResolvedError(found);
     return found;
   }

@@ -23,7 +23,7 @@ export class CasePolicies implements OnModuleInit {
     private readonly config: AppConfig,
     private readonly runner: JobRunner,
     private readonly database: Database,
-    private readonly cases: ResolveCase,
+    private readonly resolveCase: ResolveCase,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +38,7 @@ export class CasePolicies implements OnModuleInit {
       const note = `Policy: ${action} after ${afterMinutes} minutes`;
       for (const id of await this.due(kind, action, openedBefore)) {
         const how = { resolution: action, note, resolvedBy: POLICY.actor };
-        await this.cases.resolve(id, how, POLICY).then(
+        await this.resolveCase.run(id, how, POLICY).then(
           () => this.logger.log(`case ${id} (${kind}): ${action} by policy`),
           (error: unknown) => this.logger.warn(`case ${id} (${kind}) is left to a person: ${messageOf(error)}`),
         );

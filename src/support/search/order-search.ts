@@ -12,17 +12,17 @@ const EXPORT_PAGE = 1_000;
 
 /** Finds orders for people: a page for the screen, or all of them one after the other for a file. */
 @Injectable()
-export class SearchOrders {
+export class OrderSearch {
   constructor(
-    private readonly repository: SearchRepository,
+    private readonly searchRepository: SearchRepository,
     private readonly vault: CustomerVault,
   ) {}
 
   /** @throws ValidationFailedError for filters that contradict each other and cursors of other searches */
-  async search({ limit = DEFAULT_LIMIT, cursor, ...query }: SearchOrdersQuery): Promise<FoundOrdersView> {
+  async page({ limit = DEFAULT_LIMIT, cursor, ...query }: SearchOrdersQuery): Promise<FoundOrdersView> {
     const filters = toFilters(query);
     const after = cursor === undefined ? null : decodeCursor(cursor, filters);
-    const { orders, next } = await this.repository.findPage(filters, { limit, after });
+    const { orders, next } = await this.searchRepository.findPage(filters, { limit, after });
     return { items: orders.map((order) => this.view(order)), nextCursor: next && encodeCursor(next, filters) };
   }
 
@@ -36,11 +36,11 @@ export class SearchOrders {
   }
 
   private async *pages(filters: ReturnType<typeof toFilters>): AsyncGenerator<FoundOrderView[]> {
-    let page = await this.repository.findPage(filters, { limit: EXPORT_PAGE, after: null });
+    let page = await this.searchRepository.findPage(filters, { limit: EXPORT_PAGE, after: null });
     while (page.orders.length > 0) {
       yield page.orders.map((order) => this.view(order));
       if (!page.next) return;
-      page = await this.repository.findPage(filters, { limit: EXPORT_PAGE, after: page.next });
+      page = await this.searchRepository.findPage(filters, { limit: EXPORT_PAGE, after: page.next });
     }
   }
 

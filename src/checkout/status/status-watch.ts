@@ -25,7 +25,7 @@ export interface StatusQuestion {
 
 /** Follows an order's status: woken by changes that any replica commits, and by looks at Zoho in between. */
 @Injectable()
-export class AwaitStatus {
+export class StatusWatch {
   private readonly logger = new Logger('status');
 
   constructor(

@@ -28,8 +28,8 @@ export class CloseCase {
     private readonly database: Database,
     private readonly tables: RefundTables,
     private readonly cases: CasesRepository,
-    private readonly refresh: PaymentRefresh,
-    private readonly writer: WritePaymentFile,
+    private readonly paymentRefresh: PaymentRefresh,
+    private readonly writePaymentFile: WritePaymentFile,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +37,7 @@ export class CloseCase {
    * False if the case is not open any more, or is not of money that could be given to the order.
    * @throws ResolutionNotPossibleError, RefundInProgressError; PaymentProvider…Error: nothing changed
    */
-  async close(found: CaseView, how: Resolving & { resolution: Closing }, cause: Cause): Promise<boolean> {
+  async run(found: CaseView, how: Resolving & { resolution: Closing }, cause: Cause): Promise<boolean> {
     const { paymentId } = found;
     // Money is accepted on what Zoho says of it now, not on what it said when the case was opened.
     if (how.resolution === 'accept_payment') await this.look(found, cause);
@@ -66,11 +66,16 @@ export class CloseCase {
     const accepted = resolution === 'accept_payment' ? accept(file, open, now, orderId !== null) : NOTHING_MOVES;
     await this.cases.resolve(run, open.id, { resolution, note, resolvedBy }, orderId, now);
     const entries = [...accepted.entries, resolvedEntry(open, resolution, { resolvedBy })];
-    await this.writer.write(run, file, { ...accepted, cases: withResolved(file.cases, open), entries }, cause);
+    await this.writePaymentFile.write(
+      run,
+      file,
+      { ...accepted, cases: withResolved(file.cases, open), entries },
+      cause,
+    );
   }
 
   private async look({ paymentId, orderId }: CaseView, cause: Cause): Promise<void> {
-    await this.refresh.refresh(paymentId, cause, 'create').catch((error: unknown) => {
+    await this.paymentRefresh.refresh(paymentId, cause, 'create').catch((error: unknown) => {
       throw toProviderError(error, orderId ?? undefined);
     });
   }

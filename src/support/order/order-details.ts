@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { StateRepository } from '../../reconciliation/state.repository.js';
 import type { SupportOrderView } from './detail.dto.js';
-import { DetailRepository } from './detail.repository.js';
+import { DossierRepository } from './dossier.repository.js';
 import { toSupportOrderView } from './detail.view.js';
 
 /** One order, as stored, all of it. Never calls Zoho. */
 @Injectable()
 export class OrderDetails {
   constructor(
-    private readonly repository: DetailRepository,
+    private readonly dossiers: DossierRepository,
     private readonly states: StateRepository,
   ) {}
 
   /** @throws NotFoundError */
   async get(orderId: string): Promise<SupportOrderView> {
-    const dossier = await this.repository.get(orderId);
+    const dossier = await this.dossiers.get(orderId);
     return toSupportOrderView(dossier, this.states.customerOf(dossier.record));
   }
 }

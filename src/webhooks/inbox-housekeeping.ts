@@ -14,7 +14,7 @@ const WAKE_BATCH = 500;
 
 /** Housekeeping of the inbox: old events go, and none is left waiting because its job was lost. */
 @Injectable()
-export class KeepInbox implements OnModuleInit {
+export class InboxHousekeeping implements OnModuleInit {
   private readonly logger = new Logger('webhooks');
 
   constructor(

@@ -10,7 +10,7 @@ export type OrderDossier = Awaited<ReturnType<typeof readDossier>>;
 
 /** Reads an order whole, for people. Writes nothing. */
 @Injectable()
-export class DetailRepository {
+export class DossierRepository {
   constructor(
     private readonly prisma: PrismaService,
     private readonly states: StateRepository,

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ReconciliationModule } from '../../reconciliation/reconciliation.module.js';
+import { ExportController } from './export.controller.js';
+import { ExportOrders } from './export-orders.js';
+import { OrderSearch } from './order-search.js';
+import { SearchController } from './search.controller.js';
+import { SearchRepository } from './search.repository.js';
+
+/** Finds orders, for the screen and for files. */
+@Module({
+  imports: [ReconciliationModule],
+  controllers: [SearchController, ExportController],
+  providers: [OrderSearch, SearchRepository, ExportOrders],
+})
+export class SupportSearchModule {}
