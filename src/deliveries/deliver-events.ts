@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../common/durations.js';
 import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
@@ -9,31 +10,27 @@ import { DELIVER_EVENTS, deliverJob } from './delivery-job.js';
 import { EndpointTurns } from './endpoint-turns.js';
 import { EventSender } from './event-sender.js';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
 /** Pauses between tries: the schedule Standard Webhooks suggests, about three days in all, so that a weekend is survived. */
 const BACK_OFF_MS = [
-  5 * SECOND,
-  5 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  5 * HOUR,
-  10 * HOUR,
-  14 * HOUR,
-  20 * HOUR,
-  24 * HOUR,
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  DAY_MS,
 ];
 
 /** A try takes at most 15 s; a claim this old belongs to a process that died. */
-const CLAIM_MS = MINUTE;
+const CLAIM_MS = MINUTE_MS;
 
 /** When an endpoint is busy with other orders' events, this one comes back; spread, so that thousands don't all at once. */
-const BUSY_PAUSE_MS = { least: SECOND, most: 5 * SECOND };
+const BUSY_PAUSE_MS = { least: SECOND_MS, most: 5 * SECOND_MS };
 
 /** A job waits milliseconds for its turn; overdue this long, an event has lost its job. */
-const OVERDUE_AFTER_MS = 30 * SECOND;
+const EVENT_OVERDUE_AFTER_MS = 30 * SECOND_MS;
 const ROUND = 500;
 
 /** Delivers events: in order within an order, at least once, for days; independently between orders and endpoints. */
@@ -114,7 +111,7 @@ export class DeliverEvents implements OnModuleInit {
   }
 
   private async wakeOverdue(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - OVERDUE_AFTER_MS);
+    const before = new Date(this.clock.now().getTime() - EVENT_OVERDUE_AFTER_MS);
     const orders = await this.deliveries.findOverdue(this.database.run, before, ROUND);
     for (const orderId of orders) await this.jobs.add(this.database.run, deliverJob(orderId));
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { MINUTE_MS } from '../common/durations.js';
 import { Database } from '../database/database.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { OLDEST_DUE_JOB_SECONDS } from './gauges.js';
 
 /** Rounds by cron end a job every minute; five without one are no accident, and a restart of PostgreSQL takes seconds. */
-const STALLED_AFTER_MS = 5 * 60_000;
+const STALLED_AFTER_MS = 5 * MINUTE_MS;
 
 /**
  * Whether the queue is behind because of this process: jobs have been due for minutes, and none has ended here in that time. A

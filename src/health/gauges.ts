@@ -1,4 +1,5 @@
 import { CASE_KINDS } from '../cases/case-kinds.js';
+import { MINUTE_MS } from '../common/durations.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
 import { isInFlight, REFUND_STATUSES } from '../payments/refund-status.js';
@@ -14,7 +15,7 @@ export interface DatabaseGauge {
 }
 
 /** By now the safety net, which looks once a minute, must have woken someone. */
-const NET_HAS_PASSED_MS = 5 * 60_000;
+const NET_HAS_PASSED_MS = 5 * MINUTE_MS;
 /** Faults show in new orders first; the older ones are the hourly check's. */
 const NEWEST_ORDERS = 1_000;
 

@@ -1,12 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsAmount } from '../../common/http/money.decorators.js';
 import { MayBeAbsent } from '../../common/http/dto-decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
 
 const MAX_QUANTITY = 1_000_000;
-/** Twelve digits: an amount travels to Zoho as a JSON number, and whoever reads it there into a float must still hold it exactly. */
-export const DECIMAL = /^\d{1,12}(\.\d{1,3})?$/;
-export const DECIMAL_MESSAGE = { message: 'must be a decimal string such as "1499.50"' };
 
 export class CustomerDto {
   @ApiPropertyOptional({ maxLength: 100, example: 'Asha' })
@@ -43,6 +41,6 @@ export class OrderItemDto {
 
   @ApiPropertyOptional({ example: '749.75', description: 'Price of one, in the currency of the order' })
   @MayBeAbsent()
-  @Matches(DECIMAL, DECIMAL_MESSAGE)
+  @IsAmount()
   unitAmount?: string;
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ClientTokens } from '../../auth/client-tokens.js';
 import { Clock } from '../../common/clock.js';
+import { DAY_MS } from '../../common/durations.js';
 import { AppConfig } from '../../config/app-config.js';
 import type { Order } from '../../orders/order.js';
 import type { CheckoutView, PaymentSessionView, PlacedOrderView } from './views.dto.js';
 import { baseOf, type OrderFacts, toCheckoutView } from './views.js';
 
 /** A shopper's page must still be able to show the outcome after the order's time is up: late money takes up to a day. */
-const TOKEN_GRACE_MS = 24 * 3_600_000;
+const TOKEN_GRACE_MS = DAY_MS;
 
 /** Builds the answer to "place an order" and "another chance to pay": the order, its session, and all a browser needs to pay. */
 @Injectable()

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsObject, Matches, ValidateBy } from 'class-validator';
 import { MayBeAbsent, Nested, NestedList } from '../../common/http/dto-decorators.js';
+import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { Text, textProblem } from '../../common/http/text.decorator.js';
 import { ZOHO_LIMITS } from '../../zoho/limits.js';
-import { CustomerDto, DECIMAL, DECIMAL_MESSAGE, OrderItemDto } from '../answers/order-parts.dto.js';
+import { CustomerDto, OrderItemDto } from '../answers/order-parts.dto.js';
 
 /** Zoho takes five metadata entries; two are ours: order id and session id. */
 const METADATA_ENTRIES = ZOHO_LIMITS.metadataEntries - 2;
@@ -20,11 +21,11 @@ export class PlaceOrderDto {
     example: '1499.50',
     description: 'Major units, more than zero, no more fraction digits than the currency has',
   })
-  @Matches(DECIMAL, DECIMAL_MESSAGE)
+  @IsAmount()
   amount!: string;
 
   @ApiProperty({ example: 'INR', description: 'ISO 4217; what the configured Zoho edition takes' })
-  @Matches(/^[A-Z]{3}$/, { message: 'must be a currency code such as "INR"' })
+  @IsCurrency()
   currency!: string;
 
   @ApiPropertyOptional({ example: 'Order SO-1001', description: 'At most 500 bytes; default: Order <reference>' })

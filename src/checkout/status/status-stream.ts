@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
+import { MINUTE_MS } from '../../common/durations.js';
 import type { Deadline } from '../../common/deadline.js';
 import type { Look } from '../../reconciliation/look.js';
 import { StatusWatch } from './status-watch.js';
@@ -15,7 +16,7 @@ import { etagOf, toStatusView } from '../answers/views.js';
  */
 const BEAT_MS = 15_000;
 /** A stream ends after this long and the browser opens the next, so that clients spread over new replicas. */
-const LIFETIME_MS = 10 * 60_000;
+const LIFETIME_MS = 10 * MINUTE_MS;
 /** How soon a browser comes back after an end, be it ours or the network's. */
 const RECONNECT_MS = 1_000;
 /** One shopper has a few tabs, and a process can hold some thousands of idle sockets; so nobody takes them all. */

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 
 type Constructor = new () => object;
 
@@ -21,6 +21,14 @@ export function NestedList(type: () => Constructor, max: number): PropertyDecora
     ArrayMaxSize(max, { message: `must have at most ${max} entries` }),
     ValidateNested({ each: true, message: 'must be an object' }),
     Type(type),
+  );
+}
+
+/** Several of `values`, comma-separated or given more than once. */
+export function AnyOf(values: readonly string[]): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => [...new Set(String(value).split(','))]),
+    IsIn(values, { each: true, message: `must be one or more of ${values.join(', ')}, separated by commas` }),
   );
 }
 

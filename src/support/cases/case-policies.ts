@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
+import { MINUTE_MS } from '../../common/durations.js';
 import { AppConfig } from '../../config/app-config.js';
 import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
@@ -34,7 +35,7 @@ export class CasePolicies implements OnModuleInit {
 
   async round(): Promise<void> {
     for (const [kind, { action, afterMinutes }] of Object.entries(this.config.casePolicies)) {
-      const openedBefore = new Date(this.clock.now().getTime() - afterMinutes * 60_000);
+      const openedBefore = new Date(this.clock.now().getTime() - afterMinutes * MINUTE_MS);
       const note = `Policy: ${action} after ${afterMinutes} minutes`;
       for (const id of await this.due(kind, action, openedBefore)) {
         const how = { resolution: action, note, resolvedBy: POLICY.actor };

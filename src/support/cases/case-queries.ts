@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseKind } from '../../cases/case-kinds.js';
 import { NotFoundError, ValidationFailedError } from '../../common/app-error.js';
+import { endOf, startOf } from '../../common/http/day-or-time.js';
+import { PageCursors } from '../../common/http/page-cursors.js';
 import { toDecimal } from '../../common/money.js';
 import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
 import { toRefundView } from '../refunds/refund.view.js';
-import { decodeCursor, encodeCursor } from '../search/search-cursor.js';
-import { toEnd, toTime } from '../search/search-filters.js';
-import { DEFAULT_LIMIT } from '../search/search.query.js';
+import { DEFAULT_LIMIT } from '../page-limits.js';
+
+const CURSORS = new PageCursors('cases');
 
 /** Reads cases for people. Writes nothing. */
 @Injectable()
@@ -21,9 +23,9 @@ export class CaseQueries {
 
   /** Newest first. @throws ValidationFailedError for a cursor of another query */
   async list({ limit = DEFAULT_LIMIT, cursor, ...filters }: CasesQuery): Promise<CaseListView> {
-    const after = cursor === undefined ? null : decodeCursor(cursor, filters);
+    const after = cursor === undefined ? null : CURSORS.decode(cursor, filters);
     const where = conditions(filters);
-    if (after) where.push(Prisma.sql`(c.opened_at, c.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`);
+    if (after) where.push(Prisma.sql`(c.opened_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
     const rows = await this.database.run<Row>(Prisma.sql`${SELECT} WHERE ${Prisma.join(where, ' AND ')}
       ORDER BY c.opened_at DESC, c.id DESC LIMIT ${limit + 1}::int`);
     const page = rows.slice(0, limit);
@@ -31,7 +33,7 @@ export class CaseQueries {
     const more = rows.length > limit && last;
     return {
       items: await Promise.all(page.map((row) => this.toView(row))),
-      nextCursor: more ? encodeCursor({ createdAt: last.opened_at, id: last.id }, filters) : null,
+      nextCursor: more ? CURSORS.encode({ at: last.opened_at, id: last.id }, filters) : null,
     };
   }
 
@@ -88,8 +90,8 @@ function conditions(query: Filters): Prisma.Sql[] {
 }
 
 function openedBetween({ openedFrom, openedTo }: Filters): [Date | null, Date | null] {
-  const from = toTime(openedFrom, 'T00:00:00.000Z');
-  const to = toEnd(openedTo);
+  const from = startOf(openedFrom);
+  const to = endOf(openedTo);
   if (from && to && from > to)
     throw new ValidationFailedError([{ path: 'openedTo', message: 'must not be before openedFrom' }]);
   return [from, to];

@@ -1,19 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsUUID, ValidateIf } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
-import { MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { DayOrTime } from '../../common/http/day-or-time.js';
+import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { MAX_CURSOR } from '../../common/http/page-cursors.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { OrderCaseView } from '../order/detail.dto.js';
 import { RefundView } from '../refunds/refund.dto.js';
-import { AnyOf, DayOrTime, DEFAULT_LIMIT, MAX_LIMIT } from '../search/search.query.js';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
 const CASE_STATUSES = ['open', 'resolved', 'all'] as const;
 export const RESOLUTIONS = ['accept_payment', 'refund', 'dismiss'] as const;
 const MAX_NAME = 100;
 /** A paragraph of explanation. */
 const MAX_NOTE = 2000;
-/** Ours are about 130. */
-const MAX_CURSOR = 500;
 
 /** `GET /v1/support/cases`: all that is given must hold. */
 export class CasesQuery {

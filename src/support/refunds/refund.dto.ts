@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
+import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { MayBeAbsent } from '../../common/http/dto-decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { REFUND_REASONS } from '../../refunds/zoho-refund-request.js';
@@ -15,7 +16,7 @@ export class RequestRefundDto {
     example: '250.00',
     description: 'Major units of the payment’s currency, more than zero, at most what is left of the payment',
   })
-  @Matches(/^\d{1,12}(\.\d{1,3})?$/, { message: 'must be a decimal string such as "250.00"' })
+  @IsAmount('250.00')
   amount!: string;
 
   @ApiProperty({ enum: REFUND_REASONS, example: 'requested_by_customer' })
@@ -41,7 +42,7 @@ export class RequestRefundDto {
 
   @ApiPropertyOptional({ example: 'INR', description: 'If given, it must be the payment’s; default: the order’s' })
   @MayBeAbsent()
-  @Matches(/^[A-Z]{3}$/, { message: 'must be a currency code such as "INR"' })
+  @IsCurrency()
   currency?: string;
 }
 

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { PageCursors } from '../../common/http/page-cursors.js';
 import { CustomerVault } from '../../orders/customer-vault.js';
-import { decodeCursor, encodeCursor } from './search-cursor.js';
 import type { FoundOrdersView, FoundOrderView } from './search.dto.js';
 import { toFilters } from './search-filters.js';
-import { DEFAULT_LIMIT, type OrderFiltersQuery, type SearchOrdersQuery } from './search.query.js';
+import { DEFAULT_LIMIT } from '../page-limits.js';
+import type { OrderFiltersQuery, SearchOrdersQuery } from './search.query.js';
 import { type FoundOrder, SearchRepository } from './search.repository.js';
 import { toFoundOrderView } from './search.view.js';
 
 /** So many orders per statement of an export: a few milliseconds of work and about two megabytes of memory. */
 const EXPORT_PAGE = 1_000;
+const CURSORS = new PageCursors('orders');
 
 /** Finds orders for people: a page for the screen, or all of them one after the other for a file. */
 @Injectable()
@@ -21,9 +23,9 @@ export class OrderSearch {
   /** @throws ValidationFailedError for filters that contradict each other and cursors of other searches */
   async page({ limit = DEFAULT_LIMIT, cursor, ...query }: SearchOrdersQuery): Promise<FoundOrdersView> {
     const filters = toFilters(query);
-    const after = cursor === undefined ? null : decodeCursor(cursor, filters);
+    const after = cursor === undefined ? null : CURSORS.decode(cursor, filters);
     const { orders, next } = await this.searchRepository.findPage(filters, { limit, after });
-    return { items: orders.map((order) => this.view(order)), nextCursor: next && encodeCursor(next, filters) };
+    return { items: orders.map((order) => this.view(order)), nextCursor: next && CURSORS.encode(next, filters) };
   }
 
   /**

@@ -1,4 +1,5 @@
 import { type FieldProblem, ValidationFailedError } from '../../common/app-error.js';
+import { endOf, startOf } from '../../common/http/day-or-time.js';
 import { InvalidAmountError, minorDigits, toMinor } from '../../common/money.js';
 import type { CaseKind } from '../../cases/case-kinds.js';
 import type { OrderStatus } from '../../orders/order-status.js';
@@ -29,13 +30,12 @@ export interface OrderFilters {
 
 /** Minor digits that currencies have (ISO 4217). */
 const DIGITS = [0, 2, 3];
-const LAST_MS_OF_DAY = 'T23:59:59.999Z';
 
 /** @throws ValidationFailedError naming every filter that cannot be meant, and why */
 export function toFilters(query: OrderFiltersQuery): OrderFilters {
   const problems: FieldProblem[] = [];
-  const createdFrom = toTime(query.createdFrom, 'T00:00:00.000Z');
-  const createdTo = toTime(query.createdTo, LAST_MS_OF_DAY);
+  const createdFrom = startOf(query.createdFrom);
+  const createdTo = endOf(query.createdTo);
   if (createdFrom && createdTo && createdFrom > createdTo)
     problems.push({ path: 'createdTo', message: 'must not be before createdFrom' });
   const amounts = toRanges(query, problems);
@@ -50,17 +50,6 @@ export function toFilters(query: OrderFiltersQuery): OrderFilters {
     amounts,
     q: query.q ?? null,
   };
-}
-
-/** A moment as it is, a day by its first or last millisecond in UTC. */
-export function toTime(text: string | undefined, timeOfDay: string): Date | null {
-  if (text === undefined) return null;
-  return new Date(text.includes('T') ? text : text + timeOfDay);
-}
-
-/** The end of a day or a moment, both inclusive. */
-export function toEnd(text: string | undefined): Date | null {
-  return toTime(text, LAST_MS_OF_DAY);
 }
 
 /** Without a currency "at least 10.50" means 10.50 of each order's own: 1050 paise, 11 yen, 10500 fils. */

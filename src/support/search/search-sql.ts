@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { minorDigits } from '../../common/money.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import type { PageKey } from './search-cursor.js';
+import type { PageKey } from '../../common/http/page-cursors.js';
 import type { AmountRange, OrderFilters } from './search-filters.js';
 
 /** What `q` may be besides plain text: the hashes under which an e-mail or a phone is stored. */
@@ -46,7 +46,7 @@ function newestSql(conditions: Prisma.Sql[], limit: number): Prisma.Sql {
 function conditionsOf(filters: OrderFilters, hashes: PersonalHashes, after: PageKey | null): Prisma.Sql[] {
   const { attention, storefront, currency, createdFrom, createdTo, amounts, q } = filters;
   return [
-    after && Prisma.sql`(o.created_at, o.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+    after && Prisma.sql`(o.created_at, o.id) < (${after.at}::timestamptz, ${after.id}::uuid)`,
     createdFrom && Prisma.sql`o.created_at >= ${createdFrom}::timestamptz`,
     createdTo && Prisma.sql`o.created_at <= ${createdTo}::timestamptz`,
     storefront !== null && Prisma.sql`o.storefront = ${storefront}::text`,

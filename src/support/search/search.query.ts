@@ -1,40 +1,15 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsISO8601, Matches } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
-import { MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { DayOrTime } from '../../common/http/day-or-time.js';
+import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
+import { MAX_CURSOR } from '../../common/http/page-cursors.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
-/** A screenful; what a person reads before he refines. */
-export const DEFAULT_LIMIT = 50;
-/** Contract 8. */
-export const MAX_LIMIT = 200;
 /** The longest thing that can be looked up: an e-mail address (RFC 5321). */
 const MAX_Q = 254;
-/** Ours are about 130. */
-const MAX_CURSOR = 500;
-
-/** Several of `values`, comma-separated or given more than once. */
-export function AnyOf(values: readonly string[]): PropertyDecorator {
-  return applyDecorators(
-    Transform(({ value }) => [...new Set(String(value).split(','))]),
-    IsIn(values, { each: true, message: `must be one or more of ${values.join(', ')}, separated by commas` }),
-  );
-}
-
-/** A day (in UTC) or a moment. */
-export function DayOrTime(): PropertyDecorator {
-  const options = { message: 'must be a day such as "2026-12-01" or a time such as "2026-12-01T10:00:00Z"' };
-  return applyDecorators(
-    IsISO8601({ strict: true, strictSeparator: true }, options),
-    Matches(/^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d{2}:\d{2}))?$/, options),
-  );
-}
-
-const Amount = (): PropertyDecorator =>
-  Matches(/^\d{1,12}(\.\d{1,3})?$/, { message: 'must be a decimal string such as "1499.50"' });
 
 /** Which orders: the filters of the search and of the exports, combined freely (all must hold). */
 export class OrderFiltersQuery {
@@ -46,7 +21,6 @@ export class OrderFiltersQuery {
   @ApiPropertyOptional({
     enum: CASE_KINDS,
     isArray: true,
-
     description: 'Has an open case of any of them',
   })
   @MayBeAbsent()
@@ -60,7 +34,7 @@ export class OrderFiltersQuery {
 
   @ApiPropertyOptional({ example: 'INR' })
   @MayBeAbsent()
-  @Matches(/^[A-Z]{3}$/, { message: 'must be a currency code such as "INR"' })
+  @IsCurrency()
   currency?: string;
 
   @ApiPropertyOptional({
@@ -84,12 +58,12 @@ export class OrderFiltersQuery {
     description: "At least this much, in `currency`; without one, in each order's own",
   })
   @MayBeAbsent()
-  @Amount()
+  @IsAmount()
   minAmount?: string;
 
   @ApiPropertyOptional({ example: '1499.50', description: 'At most this much, compared like `minAmount`' })
   @MayBeAbsent()
-  @Amount()
+  @IsAmount()
   maxAmount?: string;
 
   @ApiPropertyOptional({

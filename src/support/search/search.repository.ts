@@ -4,7 +4,7 @@ import { PgPool } from '../../database/pg-pool.js';
 import { CustomerVault } from '../../orders/customer-vault.js';
 import type { OrderStatus } from '../../orders/order-status.js';
 import type { SessionStatus } from '../../payment-sessions/session-status.js';
-import type { PageKey } from './search-cursor.js';
+import type { PageKey } from '../../common/http/page-cursors.js';
 import type { OrderFilters } from './search-filters.js';
 import { type PageQuery, type PersonalHashes, searchSql } from './search-sql.js';
 
@@ -74,7 +74,7 @@ export class SearchRepository {
     const { rows } = await this.pool.query<FoundOrder>({ text, values });
     const orders = rows.slice(0, limit);
     const last = orders.at(-1);
-    return { orders, next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
+    return { orders, next: rows.length > limit && last ? { at: last.created_at, id: last.id } : null };
   }
 
   private hashesOf(q: string | null): PersonalHashes {

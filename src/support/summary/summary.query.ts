@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { DayOrTime } from '../../common/http/day-or-time.js';
 import { MayBeAbsent } from '../../common/http/dto-decorators.js';
-import { DayOrTime } from '../search/search.query.js';
 
 /** `GET /v1/support/summary?from&to`. */
 export class SummaryQuery {

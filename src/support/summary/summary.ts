@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
+import { DAY_MS } from '../../common/durations.js';
+import { endOf, startOf } from '../../common/http/day-or-time.js';
 import { toDecimal } from '../../common/money.js';
 import { AppConfig } from '../../config/app-config.js';
-import { toEnd, toTime } from '../search/search-filters.js';
 import type { SummaryView } from './summary.dto.js';
 import type { SummaryQuery } from './summary.query.js';
 import { type Backlog, type OrdersSummary, SummaryRepository } from './summary.repository.js';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** A month: what a desk looks at, and what a million orders a year answer in well under a second. */
 const DEFAULT_WINDOW_MS = 30 * DAY_MS;
 /** A year and the same month of the year before; more is a question for a warehouse. */
@@ -26,10 +26,10 @@ export class Summary {
   /** @throws ValidationFailedError for a window that ends before it begins, or is too long */
   async of(query: SummaryQuery): Promise<SummaryView> {
     const now = this.clock.now();
-    const to = toEnd(query.to) ?? now;
+    const to = endOf(query.to) ?? now;
     // Thirty whole days when the last one is given as a day.
     const end = query.to?.includes('T') === false ? to.getTime() + 1 : to.getTime();
-    const from = toTime(query.from, 'T00:00:00.000Z') ?? new Date(end - DEFAULT_WINDOW_MS);
+    const from = startOf(query.from) ?? new Date(end - DEFAULT_WINDOW_MS);
     checkWindow(from, to);
     const [orders, backlog] = await Promise.all([
       this.summaryRepository.orders(from, to),

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '../../common/app-error.js';
+import { PageCursors } from '../../common/http/page-cursors.js';
 import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { WebhookListView, WebhookView } from './inbox.dto.js';
-import { DEFAULT_LIMIT, type InboxQuery } from './inbox.query.js';
+import { DEFAULT_LIMIT } from '../page-limits.js';
+import type { InboxQuery } from './inbox.query.js';
 import type { Verdict } from '../../webhooks/judge-webhook.js';
 
 interface InboxRow {
@@ -24,6 +25,10 @@ interface InboxRow {
 const COLUMNS = Prisma.sql`event_id, type, status, verdict, order_id, zoho_session_id, zoho_payment_id, zoho_refund_id, deliveries,
   event_time, received_at, processed_at`;
 
+/** Zoho's event ids, and the hashes that stand for one in a webhook without. */
+const EVENT_ID = /^[\w:-]{1,80}$/;
+const CURSORS = new PageCursors('webhooks', (text) => EVENT_ID.test(text));
+
 /** Reads the webhook inbox for people, newest first; bodies stay sealed. */
 @Injectable()
 export class InboxSearch {
@@ -31,18 +36,21 @@ export class InboxSearch {
 
   /** @throws ValidationFailedError for a cursor that belongs to other filters */
   async list({ limit = DEFAULT_LIMIT, cursor, verdict, type }: InboxQuery): Promise<WebhookListView> {
-    const filters = [verdict ?? null, type ?? null];
-    const [receivedAt, eventId] = cursor === undefined ? [null, null] : decodeCursor(cursor, filters);
+    const filters = { verdict, type };
+    const after = cursor === undefined ? null : CURSORS.decode(cursor, filters);
     const decided = verdict === 'pending' ? null : (verdict ?? null);
     const rows = await this.database.run<InboxRow>(Prisma.sql`SELECT ${COLUMNS} FROM webhook_events
       WHERE (${decided}::text IS NULL OR verdict = ${decided}::text)
         AND (${verdict !== 'pending'}::boolean OR status = 'pending')
         AND (${type ?? null}::text IS NULL OR type = ${type ?? null}::text)
-        AND (${receivedAt}::timestamptz IS NULL OR (received_at, event_id) < (${receivedAt}::timestamptz, ${eventId}::text))
+        AND (${after === null}::boolean OR (received_at, event_id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::text))
       ORDER BY received_at DESC, event_id DESC LIMIT ${limit + 1}::int`);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    return { items: page.map(toView), nextCursor: last ? encodeCursor(last, filters) : null };
+    return {
+      items: page.map(toView),
+      nextCursor: last ? CURSORS.encode({ at: last.received_at, id: last.event_id }, filters) : null,
+    };
   }
 
   /** Null: no such event. */
@@ -70,25 +78,4 @@ function toView(row: InboxRow): WebhookView {
     receivedAt: row.received_at.toISOString(),
     processedAt: row.processed_at?.toISOString() ?? null,
   };
-}
-
-/** Where the page ended, and of which filters. Not signed: whoever may read the inbox may look anywhere in it. */
-function encodeCursor({ received_at, event_id }: InboxRow, filters: readonly (string | null)[]): string {
-  return Buffer.from(JSON.stringify([...filters, received_at.toISOString(), event_id])).toString('base64url');
-}
-
-function decodeCursor(cursor: string, filters: readonly (string | null)[]): [string, string] {
-  const [receivedAt, eventId] = parse(cursor, filters);
-  if (typeof receivedAt !== 'string' || typeof eventId !== 'string' || Number.isNaN(Date.parse(receivedAt)))
-    throw new ValidationFailedError([{ path: 'cursor', message: 'is not a cursor of this list with these filters' }]);
-  return [receivedAt, eventId];
-}
-
-function parse(cursor: string, filters: readonly (string | null)[]): unknown[] {
-  try {
-    const [verdict, type, ...key] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    return verdict === filters[0] && type === filters[1] ? key : [];
-  } catch {
-    return [];
-  }
 }

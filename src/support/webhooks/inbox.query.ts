@@ -1,15 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { MAX_CURSOR } from '../../common/http/page-cursors.js';
 import { Text } from '../../common/http/text.decorator.js';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 import { VERDICTS, type Verdict } from '../../webhooks/judge-webhook.js';
-
-/** A screenful. */
-export const DEFAULT_LIMIT = 50;
-/** As everywhere at the support desk (contract 8). */
-const MAX_LIMIT = 200;
-/** Ours are about 60. */
-const MAX_CURSOR = 200;
 
 /** `GET /v1/support/webhooks`. */
 export class InboxQuery {
