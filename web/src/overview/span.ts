@@ -18,12 +18,12 @@ export interface Span {
 }
 
 /** The window in the address: `days`, so that a bookmark stays up to date, or `from` and `to`. */
-export function spanOf(address: URLSearchParams): Span {
+export function spanOf(address: URLSearchParams, now = Date.now()): Span {
   const from = address.get('from') ?? undefined;
   const to = address.get('to') ?? undefined;
   if (from || to) return { preset: '', from, to };
   const preset = PRESETS.find(({ value }) => value === address.get('days'))?.value ?? USUAL;
-  return { preset, from: dayOf(Date.now() - (Number(preset) - 1) * DAY_MS) };
+  return { preset, from: dayOf(now - (Number(preset) - 1) * DAY_MS) };
 }
 
 /** Every day of a window up to now by the service's clock, as `2026-11-24`: those on which nothing happened, too. */

@@ -1,4 +1,4 @@
-/** Amounts are decimal strings with exactly the currency's minor digits; they are never made floats to be shown or added up. */
+// Amounts are decimal strings with exactly the currency's minor digits. They are never made floats to be shown or added up.
 
 /** `1499.50`, `INR` → `₹1,499.50`, grouped as people of the currency group it. */
 export function formatMoney(amount: string, currency: string): string {
@@ -32,7 +32,7 @@ export function amountProblem(text: string, like: string): string | null {
   return isZero(text) ? 'Must be more than zero' : null;
 }
 
-/** For the height of a bar in a chart, where the last digits cannot be seen; never for text. */
+/** The height of a bar in a chart, where the last digits cannot be seen: the only float that is made of money. */
 export function toHeight(amount: string): number {
   return Number(amount);
 }
