@@ -90,7 +90,7 @@ function createAdapter(logger: Logger, config: AppConfig): FastifyAdapter {
   return adapter;
 }
 
-// Answers hold orders and tokens: nobody between us and the caller may keep them. A handler may say otherwise.
+// Answers hold orders and tokens: no proxy between us and the caller may keep them. A handler may say otherwise.
 function registerHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (_request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });

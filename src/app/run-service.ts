@@ -9,7 +9,7 @@ import { applyMigrations } from '../database/migrate.js';
 import { Lifetime } from './lifetime.js';
 import { createLogger, NestLogger } from '../observability/logger.js';
 
-/** Soon enough that nobody notices, seldom enough to cost nothing. */
+/** Short enough not to be noticed, long enough to cost nothing. */
 const SWEEP_MS = 50;
 
 /** Starts everything the configuration asks for and stops it in reverse on SIGTERM, SIGINT, or when a parent goes away. */
@@ -49,7 +49,7 @@ async function listen(app: NestFastifyApplication, config: AppConfig): Promise<v
 /** From before anything is started: a stop during a long migration is a stop too. */
 function stopOnSignals(lifetime: Lifetime): void {
   const stop = (reason: string): void => {
-    if (lifetime.isEnding()) process.exit(1); // asked twice: somebody is in a hurry
+    if (lifetime.isEnding()) process.exit(1); // a second signal: the operator is in a hurry
     new Logger('main').log(`stopping: ${reason}`);
     void lifetime.end().then((clean) => process.exit(clean ? 0 : 1));
   };

@@ -12,7 +12,7 @@ export const SECURITY_SCHEMES: Readonly<Record<Role, string>> = {
   support: 'supportKey',
 };
 
-/** Nobody is asked who they are: health, metrics, documentation, and webhooks (which check their own signature). */
+/** The route asks for no credentials: health, metrics, documentation, and webhooks (which check their own signature). */
 export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(PUBLIC, true);
 
 /** Who may call; documented as such. A route with neither @Roles() nor @Public() refuses everyone. */

@@ -22,7 +22,7 @@ export const CauseOf = createParamDecorator((kind: CauseKind, context: Execution
   return { kind, actor: actorOf(principalOf(context)), requestId: id };
 });
 
-/** @throws Error on a route with @Public(), where nobody is asked who they are */
+/** @throws Error on a route with @Public(), which asks for no credentials */
 export function principalOf(context: ExecutionContext): Principal {
   const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!principal) throw new Error('a route without authentication asks for its caller');

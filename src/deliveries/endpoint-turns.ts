@@ -6,7 +6,7 @@ const SLOW_MS = 3_000;
 /** However many endpoints are slow, two slots stay for webhooks and looks at Zoho. */
 const MAX_IN_ALL = 6;
 
-/** Shares out the deliveries that are under way in this process. */
+/** Limits how many deliveries are under way in this process, in all and per endpoint, so that a slow endpoint delays no other. */
 export class EndpointTurns {
   private readonly underWay = new Map<string, number>();
   private readonly slow = new Set<string>();

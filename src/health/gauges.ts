@@ -14,7 +14,7 @@ export interface DatabaseGauge {
   sql: (now: Date) => Prisma.Sql;
 }
 
-/** By now the safety net, which looks once a minute, must have woken someone. */
+/** By now the safety net, which looks once a minute, must have added a job for every overdue look. */
 const NET_HAS_PASSED_MS = 5 * MINUTE_MS;
 /** Faults show in new orders first; the older ones are the hourly check's. */
 const NEWEST_ORDERS = 1_000;
@@ -82,7 +82,7 @@ const BACKLOG: readonly DatabaseGauge[] = [
   },
 ];
 
-/** Zoho lists no refunds, so one that nobody looks at is money nobody follows. Read by the index of those still watched. */
+/** Zoho lists no refunds, so without a next look the service no longer follows that money. Read by the index of watched refunds. */
 const REFUNDS: readonly DatabaseGauge[] = [
   {
     name: 'refunds_undecided',

@@ -4,16 +4,16 @@ import { DAY_MS, MINUTE_MS } from '../common/durations.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
 
-/** Zoho repeats for two days and a chargeback takes up to three months to surface; longer than that nobody asks what was received. */
+/** Zoho repeats for two days and a chargeback takes up to three months to surface; after that no question about a webhook comes any more. */
 const KEEP_MS = 90 * DAY_MS;
 /** Rows per statement: short enough to hold no lock that anyone would notice. */
 const PRUNE_BATCH = 1_000;
-/** Longer than the first tries of a job that fails take, so that only those without a living job are woken. */
+/** Longer than the first tries of a failing job take, so that only webhooks whose job was lost get a new one. */
 const FORGOTTEN_AFTER_MS = 15 * MINUTE_MS;
 /** Per round; the next one comes ten minutes later. */
 const WAKE_BATCH = 500;
 
-/** Housekeeping of the inbox: old events go, and none is left waiting because its job was lost. */
+/** Deletes old webhooks every night, and every ten minutes gives a new job to those whose job was lost. */
 @Injectable()
 export class InboxHousekeeping implements OnModuleInit {
   private readonly logger = new Logger('webhooks');

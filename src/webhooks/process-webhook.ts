@@ -11,8 +11,8 @@ import { readWebhookBody, type WebhookBody } from './webhook-body.js';
 import { PROCESS_WEBHOOK, WebhookInbox } from './webhook-inbox.repository.js';
 
 /**
- * Works on a stored webhook, which means: it has Zoho asked. The body only says where to look, and it never decides anything; a
- * `payment.failed` fails no order, and a `payment.succeeded` pays none.
+ * Works on a stored webhook: adds the job that asks Zoho about what the webhook names. The body says where to look and decides
+ * nothing: a `payment.failed` fails no order, and a `payment.succeeded` pays none.
  */
 @Injectable()
 export class ProcessWebhook implements OnModuleInit {
@@ -52,7 +52,7 @@ export class ProcessWebhook implements OnModuleInit {
   }
 }
 
-/** What there is to find out: about the payment, or about a session without one. */
+/** The job that asks Zoho: about the payment if the webhook names one, else about the session. */
 function jobFor(body: WebhookBody, found: FoundSession | null): Job | null {
   const { paymentId, zohoSessionId, sessionIds, refundId } = body;
   if (paymentId) {

@@ -12,7 +12,7 @@ import { WebhookInbox } from './webhook-inbox.repository.js';
 /** Headers that could hold a credential of whatever stands between Zoho and us. */
 const SECRET_HEADERS = /authorization|cookie|api-?key|token|secret/i;
 
-/** Takes in what is posted as a webhook: verified over the raw bytes before anything is parsed, committed before it is answered. */
+/** Stores a webhook: checks its signature over the raw bytes before it parses anything, and commits it before the caller is answered. */
 @Injectable()
 export class ReceiveWebhook {
   private readonly logger = new Logger('webhooks');

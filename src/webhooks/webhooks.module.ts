@@ -6,7 +6,7 @@ import { ReceiveWebhook } from './receive-webhook.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
 import { ZohoWebhooksController } from './zoho-webhooks.controller.js';
 
-/** Zoho tells us. */
+/** Takes in the webhooks of Zoho Payments and has Zoho asked about what they name. */
 @Module({
   imports: [DiscoveryModule],
   controllers: [ZohoWebhooksController],

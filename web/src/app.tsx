@@ -36,7 +36,7 @@ const router = createBrowserRouter(
   { basename: '/support' },
 );
 
-/** The console: nothing is shown, nor asked of the service, before someone has signed in. */
+/** The console: nothing is shown, nor asked of the service, before a person has signed in. */
 export function App() {
   const { key } = useSession();
   return key === null ? <SignIn /> : <RouterProvider router={router} />;

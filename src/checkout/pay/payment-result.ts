@@ -18,7 +18,7 @@ export class SignatureInvalidError extends AppError {
   }
 }
 
-/** The widget says that something was paid. Its signature proves the ids only, so it is a reason to look, and nothing more. */
+/** Takes what the widget reports as paid. Its signature proves the ids only, so this asks Zoho and believes nothing else. */
 @Injectable()
 export class PaymentResult {
   private readonly signingKey: string;
@@ -46,8 +46,8 @@ export class PaymentResult {
   }
 
   /**
-   * Asks about the session it names whatever its state, because a payment begun in time may end on an expired one; and by itself,
-   * because a status read under way may have asked before the payment was made.
+   * Asks Zoho about the named session whatever its state, because a payment begun in time may end on an expired session. Does not
+   * share the look of a status read under way, because that may have asked before the payment was made.
    */
   private async lookAnew({ order }: OrderRecord, sessionId: string, cause: Cause): Promise<Look> {
     const { after, askedAt, complete } = await this.reconcile.reconcile(order.id, {

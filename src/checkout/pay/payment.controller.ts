@@ -16,7 +16,7 @@ import { PlacedAnswer } from '../answers/placed-answer.js';
 import { OrderStatusView, PlacedOrderView } from '../answers/views.dto.js';
 import { toSessionView, toStatusView } from '../answers/views.js';
 
-/** What can be done with a placed order. */
+/** Paying a placed order: another session, what the widget resolved with, and cancelling. */
 @ApiTags('payment')
 @Controller('v1/orders/:orderId')
 export class PaymentController {

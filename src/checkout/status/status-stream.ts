@@ -19,7 +19,7 @@ const BEAT_MS = 15_000;
 const LIFETIME_MS = 10 * MINUTE_MS;
 /** How soon a browser comes back after an end, be it ours or the network's. */
 const RECONNECT_MS = 1_000;
-/** One shopper has a few tabs, and a process can hold some thousands of idle sockets; so nobody takes them all. */
+/** One shopper has a few tabs, and a process can hold some thousands of idle sockets; so no order may take them all. */
 const MAX_PER_ORDER = 20;
 const MAX_PER_PROCESS = 2_000;
 
@@ -29,7 +29,7 @@ export class TooManyStreamsError extends AppError {
   }
 }
 
-/** `GET …/status/stream`. Each event is the whole status, so whoever reconnects has missed nothing. */
+/** `GET …/status/stream`. Each event is the whole status, so a reader that reconnects has missed nothing. */
 @Injectable()
 export class StatusStream {
   private readonly openByOrder = new Map<string, number>();

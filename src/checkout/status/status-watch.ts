@@ -8,13 +8,13 @@ import { ChangeFeed } from '../../database/change-feed.js';
 import { type Look, LookAtOrder } from '../../reconciliation/look.js';
 
 /**
- * Between looks at Zoho while somebody waits. News usually comes sooner, by webhook, and wakes the waiting; this is for shops
- * without webhooks. All who wait for one order share a look, yet a hundred orders awaited at the slowest pace take 400 of Zoho's
+ * The pause between looks at Zoho while a caller waits. News usually comes sooner, by webhook, and ends the wait; the pause is for shops
+ * without webhooks. All callers who wait for one order share a look, yet a hundred orders awaited at the slowest pace take 400 of Zoho's
  * 600 calls a minute.
  */
 const PAUSE_MS = { least: 2_000, most: 15_000 };
 
-/** Whose status, for whom, and how fresh. */
+/** Which order's status is asked for, by whom, and how fresh it must be. */
 export interface StatusQuestion {
   orderId: string;
   /** How old a view of Zoho may be; also how often it is renewed while waiting, within {@link PAUSE_MS}. */
@@ -78,7 +78,7 @@ export class StatusWatch {
     }
   }
 
-  /** Null when our own database cannot be asked just now: whoever waits has time, and looks again. */
+  /** Null when our own database cannot be asked just now: the caller is waiting anyway, and the next round looks again. */
   private async lookAgain(
     { orderId, maxAgeMs, cause, mayRead }: StatusQuestion,
     changed: boolean,

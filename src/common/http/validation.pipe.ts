@@ -1,7 +1,7 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { ValidationFailedError, type FieldProblem } from '../app-error.js';
 
-/** What class-validator says about a field nobody declared, in plain words. */
+/** What class-validator says about a field that the DTO does not declare, in plain words. */
 const UNKNOWN_FIELD = 'is not a known field';
 /** No body of ours has more than three. */
 const MAX_DEPTH = 10;

@@ -5,7 +5,7 @@ import type { CaseView } from './case.dto.js';
 import { CaseAlreadyResolvedError } from './case.errors.js';
 import { CaseQueries } from './case-queries.js';
 
-/** `POST /v1/support/cases/{caseId}/assign`: who looks into it. Moves no money, so it has no place in the order's timeline. */
+/** `POST /v1/support/cases/{caseId}/assign`: writes who looks into the case. It moves no money, so the timeline does not record it. */
 @Injectable()
 export class AssignCase {
   constructor(

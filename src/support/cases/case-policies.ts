@@ -14,7 +14,7 @@ const POLICY: Cause = { kind: 'schedule', actor: 'policy' };
 
 /**
  * Carries out what the shop has decided about a kind of case beforehand (CASE_POLICIES). By default nothing: money that goes back
- * without anyone asking surprises (woocommerce-gateway-stripe #900). Through the same door as a person's decision.
+ * without anyone asking surprises (woocommerce-gateway-stripe #900). ResolveCase does the work, as for a person's decision.
  */
 @Injectable()
 export class CasePolicies implements OnModuleInit {
@@ -48,8 +48,8 @@ export class CasePolicies implements OnModuleInit {
   }
 
   /**
-   * Open, old enough, taken by nobody, never tried, with the money still there and nothing under way; and for an order that can take
-   * the money: what never will must not stand before what could, round after round.
+   * Finds the cases that the policy may resolve: open, old enough, assigned to no person, without an earlier try, with money left and no
+   * refund under way. To accept money, the order must be able to take it: a case that never can would block the others every round.
    */
   private async due(kind: string, action: string, openedBefore: Date): Promise<string[]> {
     const rows = await this.database.run<{

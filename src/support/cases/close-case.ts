@@ -96,7 +96,7 @@ export function openCaseOf({ cases }: PaymentFile, caseId: string): CaseState | 
   return cases.find(({ id, status }) => id === caseId && status === 'open');
 }
 
-/** A refund on its way is in the way of accepting its payment, and of closing the case that it is to resolve. */
+/** Whether a refund under way forbids the resolution: of its payment none may be accepted, and the case it resolves is not closed. */
 function concerns({ caseId }: Refund, { resolution }: Resolving, { id }: CaseState): boolean {
   return resolution === 'accept_payment' || caseId === id;
 }
@@ -116,7 +116,7 @@ function accept({ record, payment }: PaymentFile, open: CaseState, at: Date, isN
   return { order, payments: [...payments], entries: [...(isNew ? [attributedEntry(payment)] : []), ...entries] };
 }
 
-/** The timeline's word on money that a person gave to the order. */
+/** The timeline entry for money that a person gave to the order. */
 function attributedEntry(payment: PaymentState): TimelineEntry {
   const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = payment;
   return {

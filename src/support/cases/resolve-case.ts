@@ -12,7 +12,7 @@ import { CaseQueries } from './case-queries.js';
 import { RefundPayment } from '../../refunds/refund-payment.js';
 import { CloseCase, openCaseOf, type Resolving } from './close-case.js';
 
-/** Resolves a case, whoever decides it: a person, or a policy. Two at once make one resolution. */
+/** Resolves a case, for a person (by ResolveOnce) and for a policy (by CasePolicies) alike. Two at once make one resolution. */
 @Injectable()
 export class ResolveCase {
   constructor(
@@ -40,7 +40,7 @@ export class ResolveCase {
     return this.caseQueries.get(caseId);
   }
 
-  /** The refund that was begun for the case goes on, if there is one; the row of the case is resolved with the refund's. */
+  /** Continues the refund that was begun for the case, else begins one. RefundPayment resolves the case with the refund's own write. */
   private async refund(found: CaseView, how: Resolving, cause: Cause): Promise<void> {
     const earlier = await this.refunds.ofPayment(this.database.run, found.paymentId);
     const begun = earlier.find(({ caseId, status }) => caseId === found.id && isUndecided(status));
@@ -69,7 +69,7 @@ export class ResolveCase {
     if (!openCaseOf(file, id)) await this.refuse(id);
   }
 
-  /** Says who was faster. */
+  /** Throws the reason why the case could not be resolved: another call was faster, or the money has an order already. */
   private async refuse(caseId: string): Promise<void> {
     const found = await this.caseQueries.get(caseId);
     if (found.status !== 'open') throw new CaseAlreadyResolvedError(found);
@@ -79,7 +79,7 @@ export class ResolveCase {
   }
 }
 
-/** Our own call for it has no outcome yet. */
+/** Whether our call to Zoho that makes the refund has no outcome yet. */
 function isUndecided(status: Refund['status']): boolean {
   return status === 'creating' || status === 'create_unknown';
 }

@@ -10,7 +10,7 @@ import { ResolveCase } from './resolve-case.js';
 
 const OK = 200;
 
-/** `POST /v1/support/cases/{caseId}/resolve`. A case is resolved once even without a key; with one, a repeat is told so again. */
+/** `POST /v1/support/cases/{caseId}/resolve`. A case is resolved once even without a key; with a key, a repeat gets the same answer. */
 @Injectable()
 export class ResolveOnce {
   constructor(

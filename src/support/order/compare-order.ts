@@ -12,7 +12,7 @@ import { compare, compareRefund } from './compare.js';
 import type { ComparedView, ReconciledView } from './compare.dto.js';
 import { OrderDetails } from './order-details.js';
 
-/** "Let us check this one order": asks Zoho now about everything that can be asked about, however the order stands. */
+/** The desk's "check this order now": asks Zoho about all sessions, payments and undecided refunds of an order, whatever its state. */
 @Injectable()
 export class CompareOrder {
   constructor(
@@ -44,7 +44,7 @@ export class CompareOrder {
     return { ...outcome, order };
   }
 
-  /** Those that Zoho has yet to decide, or whose money its payment does not show yet. */
+  /** Asks about the refunds that Zoho has yet to decide, or whose money Zoho's payment does not show yet. */
   private async lookAtRefunds(orderId: string, cause: Cause): Promise<{ compared: ComparedView[]; failure?: ZohoError }> {
     const compared: ComparedView[] = [];
     let failure: ZohoError | undefined;

@@ -5,10 +5,10 @@ import type { RunSql } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { StateRepository } from '../../reconciliation/state.repository.js';
 
-/** Everything stored that speaks of one order, as of one moment. */
+/** The desk's word for everything stored about one order, all read at one moment. */
 export type OrderDossier = Awaited<ReturnType<typeof readDossier>>;
 
-/** Reads an order whole, for people. Writes nothing. */
+/** Reads the {@link OrderDossier} of an order. Writes nothing. */
 @Injectable()
 export class DossierRepository {
   constructor(

@@ -4,7 +4,7 @@ import type { SupportOrderView } from './detail.dto.js';
 import { DossierRepository } from './dossier.repository.js';
 import { toSupportOrderView } from './detail.view.js';
 
-/** One order, as stored, all of it. Never calls Zoho. */
+/** Answers `GET /v1/support/orders/{orderId}`: the order's dossier as the desk sees it, from what is stored. Never calls Zoho. */
 @Injectable()
 export class OrderDetails {
   constructor(

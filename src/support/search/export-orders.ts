@@ -46,7 +46,7 @@ export class ExportOrders {
     };
   }
 
-  /** Personal data leaves the house here, so it is on record who took how much of it. */
+  /** Logs who exported how many orders: an export takes personal data out of the service. */
   private async *logged(
     pages: AsyncGenerator<FoundOrderView[]>,
     format: ExportFormat,
@@ -69,7 +69,7 @@ export class ExportOrders {
 /** csv-stringify quotes (RFC 4180) and keeps to the pace of its reader; the mark at the start has Excel read UTF-8. */
 function toCsv(pages: AsyncGenerator<FoundOrderView[]>): Readable {
   const csv = stringify({ bom: true, header: true, columns: Object.keys(COLUMNS), record_delimiter: 'windows' });
-  // An error or a hang-up at either end reaches the other; who reads the file is told by the broken stream.
+  // An error or a hang-up at either end reaches the other; the reader of the file notices by the broken stream.
   return pipeline(Readable.from(toRows(pages)), csv, () => undefined);
 }
 

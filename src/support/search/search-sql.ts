@@ -76,8 +76,8 @@ function currenciesSql(digits: number): Prisma.Sql {
 }
 
 /**
- * Orders that `q` names, by exact match on whatever it can be; each branch is one look into an index. White space around it is a slip
- * of whoever pasted it, unless the storefront's own words have it too.
+ * Orders that `q` names, by exact match on whatever it can be; each branch is one look into an index. White space around it comes
+ * from pasting, unless the storefront's own words have it too.
  */
 function lookUpSql(typed: string, { email, phone }: PersonalHashes): Prisma.Sql {
   const q = typed.trim();

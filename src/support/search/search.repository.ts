@@ -57,7 +57,7 @@ export interface FoundPage {
   next: PageKey | null;
 }
 
-/** What could be a phone number; fewer digits are somebody's order number. */
+/** Texts that may be a phone number; with fewer digits a text is rather an order's reference. */
 const PHONE = /^\+?[0-9 ().-]{5,25}$/;
 
 /** Finds orders, a page at a time. Reads only. */

@@ -14,7 +14,7 @@ const DEFAULT_WINDOW_MS = 30 * DAY_MS;
 /** A year and the same month of the year before; more is a question for a warehouse. */
 const MAX_WINDOW_DAYS = 400;
 
-/** How business and service are doing. */
+/** Answers `GET /v1/support/summary`: counts and sums of the orders of a window, and what waits right now. */
 @Injectable()
 export class Summary {
   constructor(

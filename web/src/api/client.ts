@@ -11,7 +11,7 @@ const GATEWAY_ERRORS = [502, 503, 504];
 
 /**
  * Calls the service with the support key.
- * @throws Unreachable when nobody answers; Problem when the service refuses. A refused key signs out.
+ * @throws Unreachable when the service does not answer; Problem when the service refuses. A refused key signs out.
  */
 export async function callService(request: Request): Promise<Response> {
   const key = currentKey();

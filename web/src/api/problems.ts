@@ -27,7 +27,7 @@ export class Problem extends Error {
   }
 }
 
-/** Nobody answered, or only a proxy did. Trying again can help, and is done. */
+/** The service did not answer, or only a proxy did. Trying again can help, and is done. */
 export class Unreachable extends Error {
   constructor(options?: ErrorOptions) {
     super('The service cannot be reached.', options);

@@ -39,7 +39,7 @@ export function useAction<T, Input = void>(call: (input: Input) => Promise<T>) {
   };
 }
 
-/** Nobody answered, or the try whose answer was lost still goes on. */
+/** The service did not answer, or the try whose answer was lost still goes on. */
 function canBeRepeated(error: Error): boolean {
   return error instanceof Unreachable || (error instanceof Problem && error.isUnderWay);
 }

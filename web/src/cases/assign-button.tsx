@@ -9,7 +9,7 @@ import { inWords } from '../ui/words';
 /** Says who works on a case, or gives it back. */
 export function AssignButton({ of: found }: { of: Schemas['CaseView'] }) {
   const [opened, { open, close }] = useDisclosure();
-  // A key is shared by a desk; the name is whoever sits at this tab, and asked for once.
+  // A key is shared by a desk; the name is of the person at this tab, who is asked for it once.
   const [myName, setMyName] = useSessionStorage({ key: 'support-name', defaultValue: '' });
   const [name, setName] = useState('');
   const assign = useAction(async (assignee: string | null) => {

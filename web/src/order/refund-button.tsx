@@ -50,7 +50,7 @@ interface RefundDialogProps {
 }
 
 function RefundDialog({ order, refundables, opened, onClose }: RefundDialogProps) {
-  // What can be chosen must not change under the fingers of someone typing: the order is read again every few seconds.
+  // What can be chosen must not change under the fingers of a person who types: the order is read again every few seconds.
   const [choices] = useState(refundables);
   const [wish, setWish] = useState<Wish>(() => ({ ...wishFor(choices[0]), reason: REASONS[0], description: '' }));
   const [key, setKey] = useState(newKey);

@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<Filter, string>> = {
   createdTo: 'Placed until',
 };
 
-/** Which filters are folded away, so that nobody wonders why nothing is found; each can be dropped. */
+/** Which filters are folded away, so that an empty list explains itself; each can be dropped. */
 export function FilterPills({ typed, onChange }: { typed: Filters; onChange: (part: Filters) => void }) {
   return FILTERS.filter((name) => name !== 'q' && typed[name]).map((name) => (
     <Pill

@@ -12,7 +12,7 @@ import type { Filter, Filters } from './filters';
 import { OrderRow } from './order-row';
 import { useFilters } from './use-filters';
 
-/** How old the list may be while someone looks at it. */
+/** How old the list may be while a person looks at it. */
 const REFRESH_MS = 5_000;
 /** A list this long is read, not watched: asking for all its pages again would be a burden for nothing. */
 const WATCHED_PAGES = 2;

@@ -117,7 +117,7 @@ function WebhookEntry({ webhook }: { webhook: Webhook }) {
   );
 }
 
-/** Personal data: fetched when someone asks for it, one at a time. */
+/** Personal data: fetched when a person asks for it, one at a time. */
 function Body({ eventId }: { eventId: string }) {
   const detail = useQuery({
     queryKey: ['webhook', eventId],
