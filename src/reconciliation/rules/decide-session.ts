@@ -23,7 +23,7 @@ export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSes
     maxAttempts: zoho.maxAttempts ?? session.maxAttempts,
     lookedAt: laterLook(session, askedAt),
   });
-  const payments = paymentsOf({ payments: [...draft.payments.values()] }, noted);
+  const payments = paymentsOf(draft, noted);
   const evidence = {
     zohoSessionId: zoho.sessionId,
     zohoStatus: zoho.status,

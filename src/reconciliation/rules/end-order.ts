@@ -16,13 +16,8 @@ const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
  */
 export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
   if (draft.order.status !== 'awaiting_payment') return;
-  const payments = [...draft.payments.values()];
-  const sessions = [...draft.sessions.values()];
-  if (
-    holdsUndecidedMoney({ payments, cases: draft.cases }) ||
-    sessions.some((session) => isUnexplained({ payments }, session))
-  )
-    return;
+  const { sessions } = draft;
+  if (holdsUndecidedMoney(draft) || sessions.some((session) => isUnexplained(draft, session))) return;
   const looks = sessions.map((session) => ({
     sessionId: session.id,
     zohoStatus: session.zohoStatus,
@@ -39,7 +34,7 @@ function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Dat
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
   if (sessions.some((session) => LIVE.includes(session.status))) return false;
-  if ([...draft.payments.values()].some((payment) => isOpenEnded(payment) && isPatient(payment, askedAt))) return false;
+  if (draft.payments.some((payment) => isOpenEnded(payment) && isPatient(payment, askedAt))) return false;
   return wasAsked(sessions, payBefore);
 }
 
