@@ -6,7 +6,7 @@ import { AbandonedRequests } from './place/abandoned-requests.js';
 import { AnotherSession } from './pay/another-session.js';
 import { AwaitStatus } from './status/await-status.js';
 import { CancelOrder } from './pay/cancel-order.js';
-import { CheckoutTables } from './sessions/checkout-tables.js';
+import { CreatingSessions } from './sessions/creating-sessions.js';
 import { CompleteRequests } from './place/complete-requests.js';
 import { EarlierRequests } from './place/earlier-requests.js';
 import { EnsureSession } from './sessions/ensure-session.js';
@@ -18,7 +18,7 @@ import { PaymentResult } from './pay/payment-result.js';
 import { PlaceOrder } from './place/place-order.js';
 import { PlacedAnswer } from './answers/placed-answer.js';
 import { ReserveSession } from './sessions/reserve-session.js';
-import { Runners } from './place/runners.js';
+import { PlacingRequests } from './place/placing-requests.js';
 import { StatusStream } from './status/status-stream.js';
 import { StatusController } from './status/status.controller.js';
 
@@ -31,13 +31,13 @@ import { StatusController } from './status/status.controller.js';
     KeepKeys,
     InsertOrder,
     FinishOrder,
-    CheckoutTables,
+    CreatingSessions,
     PlaceOrder,
     EarlierRequests,
     AbandonedRequests,
     CompleteRequests,
     PlacedAnswer,
-    Runners,
+    PlacingRequests,
     ReserveSession,
     EnsureSession,
     AnotherSession,

@@ -3,7 +3,7 @@ import { CasesRepository } from '../cases/cases.repository.js';
 import { CustomerVault } from '../orders/customer-vault.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
-import { OpenSession } from '../payment-sessions/open-session.js';
+import { SessionOpener } from '../payment-sessions/session-opener.js';
 import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { ZohoModule } from '../zoho/zoho.module.js';
 import { Announce } from './announce.js';
@@ -26,7 +26,7 @@ const PROVIDERS = [
   CustomerVault,
   OrdersRepository,
   SessionsRepository,
-  OpenSession,
+  SessionOpener,
   PaymentsRepository,
   StateRepository,
   Fetch,

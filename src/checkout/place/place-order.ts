@@ -11,7 +11,7 @@ import { InsertOrder } from './insert-order.js';
 import { newOrder } from './new-order.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
 import type { PlacedResult } from '../answers/placed-result.js';
-import { Runners } from './runners.js';
+import { PlacingRequests } from './placing-requests.js';
 
 /**
  * `POST /v1/orders`: insert (order, session, key) → call Zoho → save (session, key). An interruption between any two steps is
@@ -26,7 +26,7 @@ export class PlaceOrder {
     private readonly insertOrder: InsertOrder,
     private readonly finishOrder: FinishOrder,
     private readonly earlier: EarlierRequests,
-    private readonly runners: Runners,
+    private readonly placingRequests: PlacingRequests,
     private readonly clock: Clock,
   ) {
     this.currencies = config.zoho.currencies;
@@ -53,7 +53,7 @@ export class PlaceOrder {
       throw refusal;
     }
     try {
-      const reservation = await this.insertOrder.insert(order, request, this.runners.until(now), cause);
+      const reservation = await this.insertOrder.insert(order, request, this.placingRequests.runner(now), cause);
       return await this.finishOrder.first(order, reservation, request, cause);
     } catch (error) {
       if (violatedConstraint(error) === null) throw error;
