@@ -106,6 +106,18 @@ describe('an unpaid order ends only after Zoho was asked after that moment (cont
     }
   });
 
+  it('does not expire on "paid" without the payments, even if money that went back could explain it', () => {
+    const amount = { minor: 500n, currency: 'INR', text: '5.00' };
+    const back = aZohoPayment('P2', 'refunded', { amount, refundedMinor: 500n });
+    const begun = newsAt(37, { 1: [aZohoPayment('P1', 'initiated'), back] });
+    const silent = { ...newsAt(DUE, {}), sessions: [aZohoSession(1, [], { status: 'succeeded' })] };
+    const whole = newsAt(DUE + 1, { 1: [aZohoPayment('P1', 'succeeded'), back] });
+
+    expect(statusAfter(due(), begun, silent)).toBe('awaiting_payment');
+    expect(statusAfter(due(), begun, silent, whole)).toBe('paid');
+    expect(statusAfter(due(), silent, begun, whole)).toBe('paid');
+  });
+
   it('expires without a session Zoho refused to make', () => {
     const state = due({ sessions: [aSession(1, { status: 'create_failed', zohoSessionId: null })] });
 

@@ -41,9 +41,10 @@ export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSes
 
 /**
  * Whether Zoho's answer says what became of the session's money. A word that we do not know, for a payment not known to have taken
- * any, does not: what was heard of it before may be long out of date, so such a look counts for nothing.
+ * any, does not; nor does "paid" without the payments. What was heard before may be out of date, so such a look counts for nothing.
  */
-function isAnswered(draft: Draft, { payments }: ZohoSession, askedAt: Date): boolean {
+function isAnswered(draft: Draft, { status, payments }: ZohoSession, askedAt: Date): boolean {
+  if (status === 'succeeded' && payments.length === 0) return false;
   return payments.every((listed) => {
     const known = draft.findPayment(listed.paymentId);
     return moneyWasTaken(known?.status ?? '') || !isUnclear(listed, askedAt);
