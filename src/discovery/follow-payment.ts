@@ -22,10 +22,10 @@ export class FollowPayment implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly zoho: ZohoClient,
-    private readonly finder: SessionFinder,
+    private readonly sessionFinder: SessionFinder,
     private readonly reconcile: Reconcile,
-    private readonly refresh: PaymentRefresh,
-    private readonly refunds: RecordRefund,
+    private readonly paymentRefresh: PaymentRefresh,
+    private readonly recordRefund: RecordRefund,
   ) {}
 
   onModuleInit(): void {
@@ -38,17 +38,17 @@ export class FollowPayment implements OnModuleInit {
     const { found, zohoSessionId, detail } = await this.locate(lead, priority);
     const { paymentId, refundId } = lead;
     const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));
-    if (!isPlaced) await this.refresh.refreshUnplaced(paymentId, detail, cause, priority);
-    if (refundId) await this.refunds.record(refundId, paymentId, cause);
+    if (!isPlaced) await this.paymentRefresh.runUnplaced(paymentId, detail, cause, priority);
+    if (refundId) await this.recordRefund.run(refundId, paymentId, cause);
   }
 
   private async locate(lead: PaymentLead, priority: CallPriority): Promise<Location> {
-    const found = await this.finder.find(lead);
+    const found = await this.sessionFinder.find(lead);
     const zohoSessionId = lead.zohoSessionId ?? found?.zohoSessionId ?? null;
     if (found && zohoSessionId) return { found, zohoSessionId };
     const detail = await this.zoho.getPayment(lead.paymentId, priority);
     return {
-      found: found ?? (await this.finder.find(leadOfPayment(detail))),
+      found: found ?? (await this.sessionFinder.find(leadOfPayment(detail))),
       zohoSessionId: detail.sessionId,
       detail,
     };
@@ -61,7 +61,7 @@ export class FollowPayment implements OnModuleInit {
     cause: Cause,
     priority: CallPriority,
   ): Promise<boolean> {
-    const { after, failure } = await this.reconcile.reconcile(orderId, {
+    const { after, failure } = await this.reconcile.run(orderId, {
       cause,
       priority,
       refresh: true,

@@ -56,7 +56,7 @@ export class OrphanHunt implements OnModuleInit {
     private readonly runner: JobRunner,
     private readonly zoho: ZohoClient,
     private readonly progress: HuntProgress,
-    private readonly examine: ExaminePayments,
+    private readonly examinePayments: ExaminePayments,
     private readonly clock: Clock,
     private readonly shutdown: Shutdown,
   ) {}
@@ -102,7 +102,7 @@ export class OrphanHunt implements OnModuleInit {
   private async step(name: string, walk: Walk): Promise<Walk | null> {
     const { windowFrom: from, windowTo: to, nextPage: page } = walk;
     const { payments, hasMore } = await this.zoho.listPayments({ from, to, page, perPage: PAGE_SIZE }, 'schedule');
-    const followed = await this.examine.examine(payments, from);
+    const followed = await this.examinePayments.run(payments, from);
     if (followed > 0) this.logger.log(`the ${name} hunt follows ${followed} payments of page ${page}`);
     if (hasMore) return this.progress.turnPage(walk, this.clock.now());
     await this.progress.finish(walk, this.clock.now());

@@ -10,14 +10,14 @@ import { Announce } from './announce.js';
 import { Apply } from './apply.js';
 import { Fetch } from './fetch.js';
 import { LookClaims } from './look-claims.js';
-import { LookAtOrder } from './look.js';
+import { OrderStatusReader } from './status-reader.js';
 import { OverdueLooks } from './overdue-looks.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import { Reconcile } from './reconcile.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
-import { WriteCases } from './write-cases.js';
+import { OrderCases } from './order-cases.js';
 import { WriteDecision } from './write-decision.js';
 
 const PROVIDERS = [
@@ -31,11 +31,11 @@ const PROVIDERS = [
   StateRepository,
   Fetch,
   Apply,
-  WriteCases,
+  OrderCases,
   WriteDecision,
   Reconcile,
   LookClaims,
-  LookAtOrder,
+  OrderStatusReader,
   RefundsRepository,
   ScheduledLooks,
   OverdueLooks,

@@ -32,7 +32,7 @@ export class EarlierRequests {
       case 'finished':
         return { status: state.status, body: state.body, replayed: true };
       case 'claimed':
-        return this.finishOrder.continue(state.orderId, request, cause);
+        return this.finishOrder.resume(state.orderId, request, cause);
     }
   }
 

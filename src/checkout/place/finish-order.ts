@@ -22,7 +22,7 @@ export class FinishOrder {
   ) {}
 
   /** The ordinary way: the session was just reserved; it is saved together with the answer, in one statement. */
-  async first(
+  async run(
     order: NewOrder,
     reservation: Reservation,
     request: IdempotentRequest,
@@ -43,7 +43,7 @@ export class FinishOrder {
   }
 
   /** The way after an interruption: the order exists, its session may or may not. */
-  async continue(orderId: string, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
+  async resume(orderId: string, request: IdempotentRequest, cause: Cause): Promise<PlacedResult> {
     try {
       const record = await this.ensureSession.unlessEnded(orderId, cause);
       const body = this.placedAnswer.build(record.order, latestSessionView(record));

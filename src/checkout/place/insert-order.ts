@@ -29,7 +29,7 @@ export class InsertOrder {
   ) {}
 
   /** @throws what {@link violatedConstraint} knows: the key was used, or the reference exists */
-  async insert(order: NewOrder, request: IdempotentRequest, runner: Runner, cause: Cause): Promise<Reservation> {
+  async run(order: NewOrder, request: IdempotentRequest, runner: Runner, cause: Cause): Promise<Reservation> {
     logContext.set({ orderId: order.id });
     const session = this.creatingSessions.draft(order, 1, order.createdAt);
     const entries = [orderPlaced(order), sessionRequested(session)];

@@ -66,7 +66,7 @@ export class OrdersController {
   ): Promise<unknown> {
     if (key === undefined || !IDEMPOTENCY_KEY.test(key)) throw new IdempotencyKeyRequiredError();
     if (principal.role !== 'storefront') throw new NotFoundError();
-    const { status, body, replayed } = await this.placeOrder.place(
+    const { status, body, replayed } = await this.placeOrder.run(
       principal.name,
       key,
       dto,

@@ -25,7 +25,7 @@ export class PlaceOrder {
     config: AppConfig,
     private readonly insertOrder: InsertOrder,
     private readonly finishOrder: FinishOrder,
-    private readonly earlier: EarlierRequests,
+    private readonly earlierRequests: EarlierRequests,
     private readonly placingRequests: PlacingRequests,
     private readonly clock: Clock,
   ) {
@@ -36,7 +36,7 @@ export class PlaceOrder {
    * @throws ValidationFailedError, CurrencyNotSupportedError: nothing was recorded. OrderReferenceExistsError. Idempotency…Error.
    * PaymentProvider…Error: the order is saved and the same key goes on with it.
    */
-  async place(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<PlacedResult> {
+  async run(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<PlacedResult> {
     const request = {
       owner: `storefront:${storefront}`,
       key,
@@ -48,17 +48,18 @@ export class PlaceOrder {
       order = newOrder(dto, storefront, this.currencies, now);
     } catch (refusal) {
       // A replay may come when `payBefore` has long passed; it is judged by what was answered then.
-      const earlier = await this.earlier.answer(request, cause);
+      const earlier = await this.earlierRequests.answer(request, cause);
       if (earlier) return earlier;
       throw refusal;
     }
     try {
-      const reservation = await this.insertOrder.insert(order, request, this.placingRequests.runner(now), cause);
-      return await this.finishOrder.first(order, reservation, request, cause);
+      const reservation = await this.insertOrder.run(order, request, this.placingRequests.runner(now), cause);
+      return await this.finishOrder.run(order, reservation, request, cause);
     } catch (error) {
       if (violatedConstraint(error) === null) throw error;
       return (
-        (await this.earlier.answer(request, cause)) ?? (await this.earlier.refuseReference(storefront, dto.reference))
+        (await this.earlierRequests.answer(request, cause)) ??
+        (await this.earlierRequests.refuseReference(storefront, dto.reference))
       );
     }
   }

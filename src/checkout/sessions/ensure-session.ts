@@ -35,8 +35,8 @@ export class EnsureSession {
   ) {}
 
   /** @throws OrderNotPayableError, PaymentProvider…Error */
-  async ensure(orderId: string, cause: Cause): Promise<Ensured> {
-    const reserved = await this.reserveSession.reserve(orderId, cause);
+  async run(orderId: string, cause: Cause): Promise<Ensured> {
+    const reserved = await this.reserveSession.run(orderId, cause);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
     if (reserved.kind === 'being_created') return this.follow(orderId, cause);
     const { reservation } = reserved;
@@ -46,10 +46,10 @@ export class EnsureSession {
     return { record, session: sessionOf(record, reservation.session.id), isNew: true };
   }
 
-  /** As {@link ensure}, but content with an order that has ended. The order as it is then. */
+  /** As {@link run}, but content with an order that has ended. The order as it is then. */
   async unlessEnded(orderId: string, cause: Cause): Promise<OrderRecord> {
     try {
-      await this.ensure(orderId, cause);
+      await this.run(orderId, cause);
     } catch (error) {
       if (!(error instanceof OrderNotPayableError)) throw error;
     }
@@ -65,7 +65,7 @@ export class EnsureSession {
       if (session?.status === 'open') return { record, session, isNew: false };
       if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
       if (!(await this.creatingSessions.isBeingCreated(run, session.id, this.clock.now())))
-        return this.ensure(orderId, cause);
+        return this.run(orderId, cause);
       await delay(FOLLOW_POLL_MS);
     }
   }

@@ -34,7 +34,7 @@ export class ReserveSession {
   ) {}
 
   /** @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person */
-  reserve(orderId: string, cause: Cause): Promise<Reserved> {
+  run(orderId: string, cause: Cause): Promise<Reserved> {
     return this.database.transaction(async (run) => {
       await this.orders.lock(run, orderId);
       const record = await this.states.get(run, orderId);

@@ -4,7 +4,7 @@ import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import type { Deadline } from '../../common/deadline.js';
-import type { Look } from '../../reconciliation/look.js';
+import type { StatusReading } from '../../reconciliation/status-reader.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { AwaitStatus } from './await-status.js';
 import { etagOf, toStatusView } from '../answers/views.js';
@@ -64,7 +64,11 @@ export class StatusStream {
     }
   }
 
-  private async *frames(first: IteratorResult<Look>, looks: AsyncGenerator<Look, void>, lastEventId?: string) {
+  private async *frames(
+    first: IteratorResult<StatusReading>,
+    looks: AsyncGenerator<StatusReading, void>,
+    lastEventId?: string,
+  ) {
     let seen = lastEventId;
     yield `retry: ${RECONNECT_MS}\n\n`;
     for (let look = first; !look.done; look = await looks.next()) {

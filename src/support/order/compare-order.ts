@@ -3,7 +3,7 @@ import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Database } from '../../database/database.js';
 import { toProviderError } from '../../payment-sessions/sessions.errors.js';
-import { LookAtRefund } from '../../refunds/look-at-refund.js';
+import { AdvanceRefund } from '../../refunds/advance-refund.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import { ZohoError } from '../../zoho/zoho.errors.js';
@@ -18,7 +18,7 @@ export class CompareOrder {
     private readonly database: Database,
     private readonly reconcile: Reconcile,
     private readonly refunds: RefundsRepository,
-    private readonly looks: LookAtRefund,
+    private readonly looks: AdvanceRefund,
     private readonly details: OrderDetails,
   ) {}
 
@@ -27,7 +27,7 @@ export class CompareOrder {
    * @throws AppError 503 (or 502) when Zoho left anything unanswered; it carries what was compared and changed all the same
    */
   async compare(orderId: string, cause: Cause & { requestId: string }): Promise<ReconciledView> {
-    const result = await this.reconcile.reconcile(orderId, { cause, priority: 'read', refresh: true });
+    const result = await this.reconcile.run(orderId, { cause, priority: 'read', refresh: true });
     const refunds = await this.lookAtRefunds(orderId, cause);
     const failure = result.failure ?? refunds.failure;
     const order = await this.details.get(orderId);
@@ -49,7 +49,7 @@ export class CompareOrder {
     let failure: ZohoError | undefined;
     for (const before of await this.refunds.watchedOf(this.database.run, orderId)) {
       try {
-        const after = await this.looks.look(before.id, cause, 'read');
+        const after = await this.looks.run(before.id, cause, 'read');
         compared.push(compareRefund(before, after ?? before));
       } catch (error) {
         if (!(error instanceof ZohoError)) throw error;
