@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
-import { KeepKeys } from '../idempotency/keep-keys.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentSessionsModule } from '../payment-sessions/payment-sessions.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { AbandonedRequests } from './place/abandoned-requests.js';
 import { AnotherSession } from './pay/another-session.js';
@@ -24,11 +25,9 @@ import { StatusController } from './status/status.controller.js';
 
 /** What storefronts and shoppers call. */
 @Module({
-  imports: [ReconciliationModule],
+  imports: [IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
   controllers: [OrdersController, StatusController, PaymentController],
   providers: [
-    IdempotencyRepository,
-    KeepKeys,
     InsertOrder,
     FinishOrder,
     CreatingSessions,

@@ -1,36 +1,37 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '../cases/cases.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { ZohoModule } from '../zoho/zoho.module.js';
-import { RefundCalls } from './refund-calls.js';
 import { AdvanceRefund } from './advance-refund.js';
 import { LostRefundFinder } from './lost-refund-finder.js';
 import { PaymentDossiers } from './payment-dossiers.js';
-import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
-import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { RecordRefund } from './record-refund.js';
+import { RefundCalls } from './refund-calls.js';
 import { RefundLooks } from './refund-looks.js';
-import { SavedRefunds } from './saved-refunds.js';
+import { RefundPayment } from './refund-payment.js';
 import { ReserveRefund } from './reserve-refund.js';
-import { UnmatchedPayments } from '../reconciliation/unmatched-payments.js';
+import { SavedRefunds } from './saved-refunds.js';
 import { WritePaymentDossier } from './write-payment-dossier.js';
 import { WriteRefund } from './write-refund.js';
 
-const SHARED = [
-  RefundCalls,
-  AdvanceRefund,
-  LostRefundFinder,
-  PaymentDossiers,
-  PaymentRefresh,
-  RecordRefund,
-  SavedRefunds,
-  ReserveRefund,
-  UnmatchedPayments,
-  WritePaymentDossier,
-];
-
 /** Refunds from asking to done, and whatever else moves the money of one payment. */
 @Module({
-  imports: [ReconciliationModule, ZohoModule],
-  providers: [...SHARED, WriteRefund, RefundLooks],
-  exports: SHARED,
+  imports: [CasesModule, OrdersModule, PaymentsModule, ReconciliationModule, ZohoModule],
+  providers: [
+    AdvanceRefund,
+    LostRefundFinder,
+    PaymentDossiers,
+    RecordRefund,
+    RefundCalls,
+    RefundLooks,
+    RefundPayment,
+    ReserveRefund,
+    SavedRefunds,
+    WritePaymentDossier,
+    WriteRefund,
+  ],
+  exports: [AdvanceRefund, PaymentDossiers, RecordRefund, RefundPayment, WritePaymentDossier],
 })
 export class RefundsModule {}

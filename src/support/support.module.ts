@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '../cases/cases.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
-import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
-import { Once } from '../idempotency/once.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../refunds/refunds.module.js';
 import { AssignCase } from './cases/case-assign.js';
@@ -10,7 +12,6 @@ import { CasePolicies } from './cases/case-policy.js';
 import { CaseQueries } from './cases/case-queries.js';
 import { RefundController } from './refunds/refund.controller.js';
 import { RefundOrder } from './refunds/refund-order.js';
-import { RefundPayment } from '../refunds/refund-payment.js';
 import { ResolveCase } from './cases/resolve-case.js';
 import { CloseCase } from './cases/resolve-close.js';
 import { ResolveOnce } from './cases/resolve-once.js';
@@ -32,22 +33,20 @@ import { SummaryRepository } from './summary/summary.repository.js';
 import { SupportWebhooksModule } from './webhooks/support-webhooks.module.js';
 
 /** What moves money, or closes the file on it. */
-const MONEY = [
-  IdempotencyRepository,
-  Once,
-  RefundPayment,
-  RefundOrder,
-  CasePolicies,
-  CaseQueries,
-  AssignCase,
-  CloseCase,
-  ResolveCase,
-  ResolveOnce,
-];
+const MONEY = [RefundOrder, CasePolicies, CaseQueries, AssignCase, CloseCase, ResolveCase, ResolveOnce];
 
 /** What the support desk calls: find an order, understand it, act on it. */
 @Module({
-  imports: [DeliveriesModule, ReconciliationModule, RefundsModule, SupportWebhooksModule],
+  imports: [
+    CasesModule,
+    DeliveriesModule,
+    IdempotencyModule,
+    OrdersModule,
+    PaymentsModule,
+    ReconciliationModule,
+    RefundsModule,
+    SupportWebhooksModule,
+  ],
   controllers: [
     ReplayEventController,
     SearchController,
