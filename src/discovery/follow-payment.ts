@@ -12,10 +12,10 @@ import { RecordRefund } from '../refunds/record-refund.js';
 import { type FoundSession, SessionFinder } from './session-finder.js';
 
 /**
- * Gives a payment we heard of its place. Its order is reconciled if one can be found, also when we do not know the Zoho session
- * yet (the webhook overtook our save, the reply of the create call was lost): the session is fetched by its id and recognised by
- * the ids we put into it. Money that belongs to no order is kept and opens a case. What Zoho leaves unanswered fails the job,
- * which the queue tries again for about three days.
+ * Finds the order a payment belongs to and reconciles it; keeps it as unmatched money if there is none. The order is found also when
+ * our rows do not hold the Zoho session yet (the webhook overtook our save, the reply of the create call was lost): the session is
+ * fetched by its id and recognised by the ids we put into it. What Zoho leaves unanswered fails the job, which the queue tries again
+ * for about three days.
  */
 @Injectable()
 export class FollowPayment implements OnModuleInit {

@@ -26,7 +26,7 @@ interface Hunt {
 
 const HUNTS: readonly Hunt[] = [
   {
-    // Orphans and console refunds while somebody is still waiting. The overlap of six hours covers payments that are listed late
+    // Orphans and console refunds while the shopper is still waiting. The overlap of six hours covers payments that are listed late
     // and those that succeed some time after they began (UPI, net banking: minutes to hours).
     name: 'recent',
     everyMs: 0,

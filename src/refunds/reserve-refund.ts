@@ -9,7 +9,7 @@ import { refundRoom } from '../payments/refund-room.js';
 import { isInFlight } from '../payments/refund-status.js';
 import { WriteRefund } from './write-refund.js';
 
-/** A refund that someone asks for. */
+/** A refund that the support desk asks for, with or without a case. */
 export interface RefundWish {
   paymentId: string;
   /** Minor units of the payment's currency; null: all that is left. */

@@ -10,7 +10,7 @@ export type EndIntent = 'look' | 'cancel';
 const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
 
 /**
- * Ends an unpaid order: cancelled because someone asked, or expired because its time is up. Only when every session of the
+ * Ends an unpaid order: cancelled because the storefront asked, or expired because its time is up. Only when every session of the
  * order was looked at since, and none took money (contract 5, rule 2) but what a person has decided on.
  */
 export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {

@@ -78,7 +78,7 @@ function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
 
 /**
  * The amount is that of the detail furthest on in the payment's life, until one says that the money was taken; that one stands.
- * What a shopper was first asked for can differ from what was taken in the end: a fee of the chosen method, borne by him.
+ * What a shopper was first asked for can differ from what was taken in the end: a fee of the chosen method, borne by the shopper.
  */
 function amountsOf(
   { amountMinor, currency, amountText, detailStatus }: PaymentState,
