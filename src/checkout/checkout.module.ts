@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
-import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
-import { KeepKeys } from '../idempotency/keep-keys.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentSessionsModule } from '../payment-sessions/payment-sessions.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { AbandonedRequests } from './place/abandoned-requests.js';
 import { AnotherSession } from './pay/another-session.js';
 import { StatusWatch } from './status/status-watch.js';
 import { CancelOrder } from './pay/cancel-order.js';
-import { CheckoutTables } from './sessions/checkout-tables.js';
+import { CreatingSessions } from './sessions/creating-sessions.js';
 import { CompleteRequests } from './place/complete-requests.js';
 import { EarlierRequests } from './place/earlier-requests.js';
 import { EnsureSession } from './sessions/ensure-session.js';
@@ -18,26 +19,24 @@ import { PaymentResult } from './pay/payment-result.js';
 import { PlaceOrder } from './place/place-order.js';
 import { PlacedAnswer } from './answers/placed-answer.js';
 import { ReserveSession } from './sessions/reserve-session.js';
-import { Runners } from './place/runners.js';
+import { PlacingRequests } from './place/placing-requests.js';
 import { StatusStream } from './status/status-stream.js';
 import { StatusController } from './status/status.controller.js';
 
 /** What storefronts and shoppers call. */
 @Module({
-  imports: [ReconciliationModule],
+  imports: [IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
   controllers: [OrdersController, StatusController, PaymentController],
   providers: [
-    IdempotencyRepository,
-    KeepKeys,
     InsertOrder,
     FinishOrder,
-    CheckoutTables,
+    CreatingSessions,
     PlaceOrder,
     EarlierRequests,
     AbandonedRequests,
     CompleteRequests,
     PlacedAnswer,
-    Runners,
+    PlacingRequests,
     ReserveSession,
     EnsureSession,
     AnotherSession,

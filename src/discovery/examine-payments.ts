@@ -18,7 +18,7 @@ export class ExaminePayments {
    * @param since unknown payments older than this are none of ours: Zoho's filter is coarser than a window
    * @returns how many payments are followed
    */
-  async examine(rows: readonly ZohoPaymentSummary[], since: Date): Promise<number> {
+  async run(rows: readonly ZohoPaymentSummary[], since: Date): Promise<number> {
     const known = await this.known(rows.map(({ paymentId }) => paymentId));
     const news = rows.filter((row) => {
       const payment = known.get(row.paymentId);

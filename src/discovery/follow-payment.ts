@@ -12,20 +12,20 @@ import { RecordRefund } from '../refunds/record-refund.js';
 import { type FoundSession, SessionFinder } from './session-finder.js';
 
 /**
- * Gives a payment we heard of its place. Its order is reconciled if one can be found, also when we do not know the Zoho session
- * yet (the webhook overtook our save, the reply of the create call was lost): the session is fetched by its id and recognised by
- * the ids we put into it. Money that belongs to no order is kept and opens a case. What Zoho leaves unanswered fails the job,
- * which the queue tries again for about three days.
+ * Finds the order a payment belongs to and reconciles it; keeps it as unmatched money if there is none. The order is found also when
+ * our rows do not hold the Zoho session yet (the webhook overtook our save, the reply of the create call was lost): the session is
+ * fetched by its id and recognised by the ids we put into it. What Zoho leaves unanswered fails the job, which the queue tries again
+ * for about three days.
  */
 @Injectable()
 export class FollowPayment implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly zoho: ZohoClient,
-    private readonly finder: SessionFinder,
+    private readonly sessionFinder: SessionFinder,
     private readonly reconcile: Reconcile,
-    private readonly refresh: PaymentRefresh,
-    private readonly refunds: RecordRefund,
+    private readonly paymentRefresh: PaymentRefresh,
+    private readonly recordRefund: RecordRefund,
   ) {}
 
   onModuleInit(): void {
@@ -38,17 +38,17 @@ export class FollowPayment implements OnModuleInit {
     const { found, zohoSessionId, detail } = await this.locate(lead, priority);
     const { paymentId, refundId } = lead;
     const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));
-    if (!isPlaced) await this.refresh.refreshUnplaced(paymentId, detail, cause, priority);
-    if (refundId) await this.refunds.record(refundId, paymentId, cause);
+    if (!isPlaced) await this.paymentRefresh.runUnplaced(paymentId, detail, cause, priority);
+    if (refundId) await this.recordRefund.run(refundId, paymentId, cause);
   }
 
   private async locate(lead: PaymentLead, priority: CallPriority): Promise<Location> {
-    const found = await this.finder.find(lead);
+    const found = await this.sessionFinder.find(lead);
     const zohoSessionId = lead.zohoSessionId ?? found?.zohoSessionId ?? null;
     if (found && zohoSessionId) return { found, zohoSessionId };
     const detail = await this.zoho.getPayment(lead.paymentId, priority);
     return {
-      found: found ?? (await this.finder.find(leadOfPayment(detail))),
+      found: found ?? (await this.sessionFinder.find(leadOfPayment(detail))),
       zohoSessionId: detail.sessionId,
       detail,
     };
@@ -61,7 +61,7 @@ export class FollowPayment implements OnModuleInit {
     cause: Cause,
     priority: CallPriority,
   ): Promise<boolean> {
-    const { after, failure } = await this.reconcile.reconcile(orderId, {
+    const { after, failure } = await this.reconcile.run(orderId, {
       cause,
       priority,
       refresh: true,

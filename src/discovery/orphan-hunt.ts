@@ -26,7 +26,7 @@ interface Hunt {
 
 const HUNTS: readonly Hunt[] = [
   {
-    // Orphans and console refunds while somebody is still waiting. The overlap of six hours covers payments that are listed late
+    // Orphans and console refunds while the shopper is still waiting. The overlap of six hours covers payments that are listed late
     // and those that succeed some time after they began (UPI, net banking: minutes to hours).
     name: 'recent',
     everyMs: 0,
@@ -56,7 +56,7 @@ export class OrphanHunt implements OnModuleInit {
     private readonly runner: JobRunner,
     private readonly zoho: ZohoClient,
     private readonly progress: HuntProgress,
-    private readonly examine: ExaminePayments,
+    private readonly examinePayments: ExaminePayments,
     private readonly clock: Clock,
     private readonly shutdown: Shutdown,
   ) {}
@@ -102,7 +102,7 @@ export class OrphanHunt implements OnModuleInit {
   private async step(name: string, walk: Walk): Promise<Walk | null> {
     const { windowFrom: from, windowTo: to, nextPage: page } = walk;
     const { payments, hasMore } = await this.zoho.listPayments({ from, to, page, perPage: PAGE_SIZE }, 'schedule');
-    const followed = await this.examine.examine(payments, from);
+    const followed = await this.examinePayments.run(payments, from);
     if (followed > 0) this.logger.log(`the ${name} hunt follows ${followed} payments of page ${page}`);
     if (hasMore) return this.progress.turnPage(walk, this.clock.now());
     await this.progress.finish(walk, this.clock.now());

@@ -3,7 +3,7 @@ import { fold } from '../timeline/fold.js';
 import { verifyTimeline } from '../timeline/verify-timeline.js';
 import { foldDisagreements } from './fold-disagreements.js';
 import { moneyDisagreements } from './money-disagreements.js';
-import { type FileQuery, type OrderFile, readOrderFiles } from './order-files.js';
+import { type RowsQuery, type OrderRows, readOrderRows } from './order-rows.js';
 
 /** One thing that must never be. */
 export interface Disagreement {
@@ -23,18 +23,18 @@ export interface Checked {
  * Checks, for a batch of orders, what must always hold: the timeline is whole and unedited, its fold equals the rows, and all
  * money has its place. Reads only. For a periodic job: call again with `next` until it is null.
  */
-export async function checkInvariants(run: RunSql, query: FileQuery): Promise<Checked> {
-  const files = await readOrderFiles(run, query);
-  const isFull = 'limit' in query && files.length === query.limit;
+export async function checkInvariants(run: RunSql, query: RowsQuery): Promise<Checked> {
+  const orders = await readOrderRows(run, query);
+  const isFull = 'limit' in query && orders.length === query.limit;
   return {
-    checked: files.length,
-    disagreements: files.flatMap((file) => disagreementsOf(file).map((what) => ({ orderId: file.id, what }))),
-    next: isFull ? (files.at(-1)?.id ?? null) : null,
+    checked: orders.length,
+    disagreements: orders.flatMap((order) => disagreementsOf(order).map((what) => ({ orderId: order.id, what }))),
+    next: isFull ? (orders.at(-1)?.id ?? null) : null,
   };
 }
 
-function disagreementsOf(file: OrderFile): string[] {
-  const faults = verifyTimeline(file.id, file.head, file.events);
-  const folded = fold(file.events.map(({ data }) => data));
-  return [...faults, ...foldDisagreements(folded, file), ...moneyDisagreements(file)];
+function disagreementsOf(order: OrderRows): string[] {
+  const faults = verifyTimeline(order.id, order.head, order.events);
+  const folded = fold(order.events.map(({ data }) => data));
+  return [...faults, ...foldDisagreements(folded, order), ...moneyDisagreements(order)];
 }

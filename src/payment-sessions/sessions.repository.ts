@@ -69,7 +69,7 @@ export class SessionsRepository {
   }
 
   /**
-   * Saves an outcome that came after someone else had given the session up; `supersededAt` if another took its place. What was
+   * Saves an outcome that came after another replica had given the session up; `supersededAt` if another took its place. What was
    * asked about the session before its id was known does not count as a look at it.
    */
   async saveLateOutcome(

@@ -13,7 +13,7 @@ import type { OrderRecord } from './state.repository.js';
 export class Announce {
   constructor(private readonly outbox: Outbox) {}
 
-  async changed(run: RunSql, { order }: OrderRecord, after: State, rows: readonly TimelineRow[]): Promise<void> {
+  async run(run: RunSql, { order }: OrderRecord, after: State, rows: readonly TimelineRow[]): Promise<void> {
     const changed = { ...after, order: { ...order, ...after.order } };
     await this.outbox.write(run, order, rows, (_type, row) => publicEventData(changed, row));
     await run(Prisma.sql`SELECT pg_notify(${ORDER_CHANGED}::text, ${order.id}::text)::text`);

@@ -25,16 +25,16 @@ export class Apply {
     private readonly database: Database,
     private readonly orders: OrdersRepository,
     private readonly states: StateRepository,
-    private readonly writer: WriteDecision,
+    private readonly writeDecision: WriteDecision,
   ) {}
 
   /** @throws NotFoundError if there is no such order */
-  apply(orderId: string, news: News, cause: Cause, intent: EndIntent = 'look'): Promise<Applied> {
+  run(orderId: string, news: News, cause: Cause, intent: EndIntent = 'look'): Promise<Applied> {
     return this.database.transaction(async (run) => {
       await this.orders.lock(run, orderId);
       const before = await this.states.get(run, orderId);
       const decision = decide(before, news, intent);
-      await this.writer.write(run, before, decision, cause);
+      await this.writeDecision.run(run, before, decision, cause);
       const { state, entries } = decision;
       return { before, after: { ...before, ...state, order: { ...before.order, ...state.order } }, entries };
     });

@@ -29,7 +29,7 @@ function fetchFrom(payment: { sessionId: string } | ZohoError): { fetch: Fetch; 
 describe('a look that was led by a payment', () => {
   it('believes the payment where its session lags behind', async () => {
     const { fetch, asked } = fetchFrom({ sessionId: 'Z1' });
-    const { news, failures } = await fetch.fetch(nothing, {
+    const { news, failures } = await fetch.run(nothing, {
       sessions: [session],
       refresh: true,
       priority: 'read',
@@ -43,20 +43,20 @@ describe('a look that was led by a payment', () => {
 
   it('asks about a session that our rows do not lead to', async () => {
     const { fetch } = fetchFrom({ sessionId: 'Z1' });
-    const { news } = await fetch.fetch(nothing, { sessions: [], refresh: true, priority: 'read', lead: LEAD });
+    const { news } = await fetch.run(nothing, { sessions: [], refresh: true, priority: 'read', lead: LEAD });
     expect(news.sessions).toMatchObject([{ sessionId: 'Z1' }]);
   });
 
   it('does not move a payment to a session that it says it is not on', async () => {
     const { fetch } = fetchFrom({ sessionId: 'Z2' });
-    const { news } = await fetch.fetch(nothing, { sessions: [session], refresh: true, priority: 'read', lead: LEAD });
+    const { news } = await fetch.run(nothing, { sessions: [session], refresh: true, priority: 'read', lead: LEAD });
     expect(news.sessions).toMatchObject([{ payments: [] }]);
     expect(news.payments).toEqual([]);
   });
 
   it('keeps what the session said when the payment cannot be asked for', async () => {
     const { fetch } = fetchFrom(new ZohoError('unavailable', 'getPayment', 'no answer'));
-    const { news, failures } = await fetch.fetch(nothing, {
+    const { news, failures } = await fetch.run(nothing, {
       sessions: [session],
       refresh: true,
       priority: 'read',

@@ -40,7 +40,7 @@ export class Fetch {
     private readonly clock: Clock,
   ) {}
 
-  async fetch(state: State, plan: FetchPlan): Promise<Fetched> {
+  async run(state: State, plan: FetchPlan): Promise<Fetched> {
     const askedAt = this.clock.now();
     const led =
       plan.lead && !plan.sessions.some((s) => s.zohoSessionId === plan.lead?.zohoSessionId) ? [plan.lead] : [];

@@ -15,7 +15,7 @@ const ROUND = 500;
 
 /**
  * The safety net: jobs are only wake-ups, the rows say what is due. Once a minute this finds sessions whose look is overdue and
- * unpaid orders whose time is up, and wakes someone for each. It also makes the schedule recover from a lost queue.
+ * unpaid orders whose time is up, and adds a look for each. It also makes the schedule recover from a lost queue.
  */
 @Injectable()
 export class OverdueLooks implements OnModuleInit {

@@ -20,24 +20,24 @@ export class PaymentRefresh {
   ) {}
 
   /** A payment that is on no session of ours: an order's because a person said so, or kept as money without an order. */
-  async refreshUnplaced(
+  async runUnplaced(
     paymentId: string,
     detail: ZohoPayment | undefined,
     cause: Cause,
     priority: CallPriority,
   ): Promise<void> {
     const stored = await this.payments.find(this.database.run, paymentId);
-    if (stored?.orderId) return this.refresh(paymentId, cause, priority);
+    if (stored?.orderId) return this.run(paymentId, cause, priority);
     return this.unmatched.keep(detail ?? (await this.zoho.getPayment(paymentId, priority)));
   }
 
   /** @throws ZohoError when Zoho left anything unanswered; what it did answer is applied */
-  async refresh(paymentId: string, cause: Cause, priority: CallPriority): Promise<void> {
+  async run(paymentId: string, cause: Cause, priority: CallPriority): Promise<void> {
     const stored = await this.payments.find(this.database.run, paymentId);
     if (!stored) throw new NotFoundError('payment');
     const { orderId, payment } = stored;
     if (orderId === null) return this.unmatched.keep(await this.zoho.getPayment(paymentId, priority));
-    const { failure } = await this.reconcile.reconcile(orderId, {
+    const { failure } = await this.reconcile.run(orderId, {
       cause,
       priority,
       refresh: true,

@@ -51,7 +51,7 @@ export class Reconcile {
     private readonly metrics: Metrics,
   ) {}
 
-  async reconcile(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
+  async run(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
     const trigger = request.cause.kind;
     try {
       const reconciled = await this.compare(orderId, request);
@@ -69,9 +69,9 @@ export class Reconcile {
     const record = await this.states.get(this.database.run, orderId);
     const sessions = (request.sessions ?? askableSessions)(record, this.clock.now());
     const { refresh = false, priority, cause, lead, intent = 'look' } = request;
-    const { news, failures } = await this.fetch.fetch(record, { sessions, refresh, priority, lead });
+    const { news, failures } = await this.fetch.run(record, { sessions, refresh, priority, lead });
     // An order is ended only on full answers; half of them still count as news.
-    const applied = await this.apply.apply(orderId, news, cause, failures.length === 0 ? intent : 'look');
+    const applied = await this.apply.run(orderId, news, cause, failures.length === 0 ? intent : 'look');
     for (const failure of failures)
       this.logger.warn(`order ${orderId} could not be fully compared with Zoho: ${failure.message}`);
     for (const { type } of applied.entries) this.logger.log(`order ${orderId}: ${type} (${cause.kind})`);
@@ -83,7 +83,7 @@ export class Reconcile {
    * @throws PaymentProviderUnavailableError | PaymentProviderRejectedError when Zoho left anything unanswered
    */
   async lastLook(orderId: string, cause: Cause, intent: EndIntent = 'look'): Promise<Reconciled> {
-    const result = await this.reconcile(orderId, { cause, priority: 'create', intent });
+    const result = await this.run(orderId, { cause, priority: 'create', intent });
     if (result.failure) throw toProviderError(result.failure, orderId);
     return result;
   }

@@ -1,45 +1,42 @@
 import { Module } from '@nestjs/common';
-import { CasesRepository } from '../cases/cases.repository.js';
-import { CustomerVault } from '../orders/customer-vault.js';
+import { CasesModule } from '../cases/cases.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
-import { OpenSession } from '../payment-sessions/open-session.js';
-import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentSessionsModule } from '../payment-sessions/payment-sessions.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { ZohoModule } from '../zoho/zoho.module.js';
 import { Announce } from './announce.js';
 import { Apply } from './apply.js';
 import { Fetch } from './fetch.js';
 import { LookClaims } from './look-claims.js';
-import { LookAtOrder } from './look.js';
+import { OrderCases } from './order-cases.js';
 import { OverdueLooks } from './overdue-looks.js';
-import { PaymentsRepository } from '../payments/payments.repository.js';
+import { PaymentRefresh } from './payment-refresh.js';
 import { Reconcile } from './reconcile.js';
-import { RefundsRepository } from '../payments/refunds.repository.js';
 import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
-import { WriteCases } from './write-cases.js';
+import { OrderStatusReader } from './status-reader.js';
+import { UnmatchedPayments } from './unmatched-payments.js';
 import { WriteDecision } from './write-decision.js';
 
-const PROVIDERS = [
-  Announce,
-  CasesRepository,
-  CustomerVault,
-  OrdersRepository,
-  SessionsRepository,
-  OpenSession,
-  PaymentsRepository,
-  StateRepository,
-  Fetch,
-  Apply,
-  WriteCases,
-  WriteDecision,
-  Reconcile,
-  LookClaims,
-  LookAtOrder,
-  RefundsRepository,
-  ScheduledLooks,
-  OverdueLooks,
-];
-
-@Module({ imports: [DeliveriesModule, ZohoModule], providers: PROVIDERS, exports: PROVIDERS })
+/** Zoho's facts → our state: the one routine, what triggers it on time, and status reads. */
+@Module({
+  imports: [CasesModule, DeliveriesModule, OrdersModule, PaymentSessionsModule, PaymentsModule, ZohoModule],
+  providers: [
+    Announce,
+    Apply,
+    Fetch,
+    LookClaims,
+    OrderCases,
+    OrderStatusReader,
+    OverdueLooks,
+    PaymentRefresh,
+    Reconcile,
+    ScheduledLooks,
+    StateRepository,
+    UnmatchedPayments,
+    WriteDecision,
+  ],
+  exports: [OrderStatusReader, PaymentRefresh, Reconcile, StateRepository, WriteDecision],
+})
 export class ReconciliationModule {}

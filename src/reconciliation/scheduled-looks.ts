@@ -34,7 +34,7 @@ export class ScheduledLooks implements OnModuleInit {
     cause: Cause,
     sessions: (record: OrderRecord, now: Date) => SessionState[],
   ): Promise<void> {
-    const { failure } = await this.reconcile.reconcile(orderId, {
+    const { failure } = await this.reconcile.run(orderId, {
       cause,
       priority: 'schedule',
       sessions,

@@ -49,7 +49,7 @@ export class StateRepository {
     return record;
   }
 
-  /** The order if `mayRead` lets the caller see it. @throws NotFoundError, the same whether it does not exist or is not his */
+  /** The order if `mayRead` lets the caller see it. @throws NotFoundError, the same whether it does not exist or is another's */
   async getVisible(run: RunSql, orderId: string, mayRead: (record: OrderRecord) => boolean): Promise<OrderRecord> {
     const record = await this.find(run, orderId);
     if (!record || !mayRead(record)) throw new NotFoundError();

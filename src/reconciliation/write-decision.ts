@@ -10,7 +10,7 @@ import type { Decision } from './rules/decide.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
-import { WriteCases } from './write-cases.js';
+import { OrderCases } from './order-cases.js';
 
 /** Writes a decision: the rows that changed, the timeline that says why, and what the world is told. Under the order's lock. */
 @Injectable()
@@ -19,12 +19,12 @@ export class WriteDecision {
     private readonly orders: OrdersRepository,
     private readonly sessions: SessionsRepository,
     private readonly payments: PaymentsRepository,
-    private readonly cases: WriteCases,
+    private readonly orderCases: OrderCases,
     private readonly announce: Announce,
     private readonly clock: Clock,
   ) {}
 
-  async write(run: RunSql, before: OrderRecord, { state, entries }: Decision, cause: Cause): Promise<void> {
+  async run(run: RunSql, before: OrderRecord, { state, entries }: Decision, cause: Cause): Promise<void> {
     const now = this.clock.now();
     const orderId = before.order.id;
     for (const session of changed(before.sessions, state.sessions)) {
@@ -32,12 +32,12 @@ export class WriteDecision {
     }
     for (const payment of changed(before.payments, state.payments))
       await this.payments.save(run, orderId, payment, now);
-    await this.cases.openNew(run, before, { state, entries }, now);
+    await this.orderCases.openNew(run, before, { state, entries }, now);
     if (entries.length === 0) return;
-    const adopted = await this.cases.adopt(run, orderId, newPaymentIds(before, state), now);
+    const adopted = await this.orderCases.adopt(run, orderId, newPaymentIds(before, state), now);
     const { rows, head } = chain(orderId, before.timeline, [...entries, ...adopted.entries], cause, now);
     await run(insertTimelineSql(rows));
-    await this.announce.changed(run, before, { ...state, cases: [...state.cases, ...adopted.cases] }, rows);
+    await this.announce.run(run, before, { ...state, cases: [...state.cases, ...adopted.cases] }, rows);
     await this.orders.update(run, orderId, state.order, head, now);
   }
 }

@@ -4,11 +4,11 @@ import { Clock } from '../common/clock.js';
 import { Database, type RunSql } from '../database/database.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import type { CallPriority, ZohoRefund } from '../zoho/zoho.types.js';
-import type { PaymentFile } from './payment-file.js';
+import { type PaymentDossier, PaymentDossiers } from './payment-dossiers.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { heardStatus } from '../payments/refund-status.js';
-import { RefundTables } from './refund-tables.js';
+import { WriteRefund } from './write-refund.js';
 import { namedRefund } from './zoho-refund-request.js';
 
 /** Keeps a refund we heard of, as Zoho itself tells it. The order's sums follow from the payment, not from here. */
@@ -20,12 +20,13 @@ export class RecordRefund {
     private readonly database: Database,
     private readonly zoho: ZohoClient,
     private readonly payments: PaymentsRepository,
-    private readonly tables: RefundTables,
+    private readonly paymentDossiers: PaymentDossiers,
+    private readonly writeRefund: WriteRefund,
     private readonly clock: Clock,
   ) {}
 
   /** @throws ZohoError when Zoho cannot be asked */
-  async record(
+  async run(
     refundId: string,
     paymentId: string,
     cause: Cause,
@@ -41,17 +42,17 @@ export class RecordRefund {
   }
 
   private async save(run: RunSql, zoho: ZohoRefund, cause: Cause): Promise<Refund | null> {
-    const file = await this.tables.files.lock(run, zoho.paymentId);
+    const dossier = await this.paymentDossiers.lock(run, zoho.paymentId);
     const { minor, currency } = zoho.amount;
-    const known = recognise(file.refunds, zoho, minor);
+    const known = recognise(dossier.refunds, zoho, minor);
     const news = { status: heardStatus(zoho.status), zohoRefundId: zoho.refundId, failureReason: zoho.failureReason };
-    if (known) return this.tables.write.write(run, file, known, news, cause);
+    if (known) return this.writeRefund.run(run, dossier, known, news, cause);
     if (minor === null || minor <= 0n || currency === null) return null;
-    return this.tables.write.write(run, file, this.madeElsewhere(file, zoho, { minor, currency }), news, cause);
+    return this.writeRefund.run(run, dossier, this.madeElsewhere(dossier, zoho, { minor, currency }), news, cause);
   }
 
   /** The beginning of a refund that we did not ask for. */
-  private madeElsewhere({ record, payment }: PaymentFile, zoho: ZohoRefund, { minor, currency }: Amount): Refund {
+  private madeElsewhere({ record, payment }: PaymentDossier, zoho: ZohoRefund, { minor, currency }: Amount): Refund {
     return {
       ...newRefund(payment.id, record?.order.id ?? null, this.clock.now()),
       amountMinor: minor,

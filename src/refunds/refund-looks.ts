@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
-import { LookAtRefund } from './look-at-refund.js';
+import { AdvanceRefund } from './advance-refund.js';
 import { LOOK_AT_REFUND, lookAtRefundJob, RefundsRepository } from '../payments/refunds.repository.js';
 
 /** Per round, once a minute: what half a minute's budget of calls about refunds could do; the other half is the desk's. */
@@ -26,13 +26,13 @@ export class RefundLooks implements OnModuleInit {
     private readonly jobs: JobQueue,
     private readonly database: Database,
     private readonly refunds: RefundsRepository,
-    private readonly looks: LookAtRefund,
+    private readonly advanceRefund: AdvanceRefund,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.runner.register(LOOK_AT_REFUND, async ({ refundId = '' }) => {
-      await this.looks.look(refundId, SCHEDULE, 'schedule');
+      await this.advanceRefund.run(refundId, SCHEDULE, 'schedule');
     });
     this.runner.register('find-overdue-refunds', () => this.findOverdue(), '* * * * *');
   }

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
-import { Database } from '../database/database.js';
-import { CallForRefund } from './call-for-refund.js';
+import { RefundCalls } from './refund-calls.js';
 import { WENT_BACK_OTHERWISE } from './decide-refund.js';
-import { LookAtRefund } from './look-at-refund.js';
-import { LookBeforeRefund } from './look-before-refund.js';
+import { AdvanceRefund } from './advance-refund.js';
+import { LostRefundFinder } from './lost-refund-finder.js';
 import type { Refund } from '../payments/refund.js';
 import { RefundNotPossibleError, refundProblem } from './refund.errors.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { isAccepted } from '../payments/refund-status.js';
-import { RefundTables } from './refund-tables.js';
+import { SavedRefunds } from './saved-refunds.js';
 import { type AlsoInReservation, type RefundWish, ReserveRefund } from './reserve-refund.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 
@@ -24,26 +23,25 @@ const NOT_POSSIBLE: Readonly<Record<string, string>> = {
 @Injectable()
 export class RefundPayment {
   constructor(
-    private readonly database: Database,
-    private readonly tables: RefundTables,
-    private readonly lookBefore: LookBeforeRefund,
-    private readonly reservations: ReserveRefund,
-    private readonly calls: CallForRefund,
-    private readonly looks: LookAtRefund,
+    private readonly savedRefunds: SavedRefunds,
+    private readonly lostRefundFinder: LostRefundFinder,
+    private readonly reserveRefund: ReserveRefund,
+    private readonly refundCalls: RefundCalls,
+    private readonly advanceRefund: AdvanceRefund,
   ) {}
 
   /**
    * The refund as Zoho has accepted it.
    * @throws RefundInProgressError, RefundNotPossibleError: nothing was begun. PaymentProvider…Error with the refund's id: it is saved
    */
-  async refund(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
-    const found = await this.lookBefore.look(wish.paymentId, cause);
+  async run(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
+    const found = await this.lostRefundFinder.find(wish.paymentId, cause);
     const again = found.find(({ id }) => id === wish.again?.id);
     if (again) return again;
     if (found[0])
       throw await this.notPossible(found[0], 'An earlier refund was made after all, it has just been found.');
-    const reserved = await this.reservations.reserve(wish, cause, also);
-    const called = await this.calls.call(reserved.id, cause);
+    const reserved = await this.reserveRefund.run(wish, cause, also);
+    const called = await this.refundCalls.make(reserved.id, cause);
     return this.accepted(called?.refund ?? reserved, called?.failure);
   }
 
@@ -52,11 +50,11 @@ export class RefundPayment {
     if (begun.status === 'create_failed') {
       const { paymentId, amountMinor, reason, description, requestedBy, caseId } = begun;
       const wish = { paymentId, amountMinor, reason: reason ?? 'others', description, caseId, again: begun };
-      return this.refund({ ...wish, requestedBy: requestedBy ?? cause.actor }, cause);
+      return this.run({ ...wish, requestedBy: requestedBy ?? cause.actor }, cause);
     }
     if (isAccepted(begun.status)) return begun;
     let failure: ZohoError | undefined;
-    const looked = await this.looks.look(begun.id, cause, 'create').catch((error: unknown) => {
+    const looked = await this.advanceRefund.run(begun.id, cause, 'create').catch((error: unknown) => {
       failure = asZohoError(error);
       return begun;
     });
@@ -70,9 +68,7 @@ export class RefundPayment {
   }
 
   private async notPossible(refund: Refund, why: string): Promise<RefundNotPossibleError> {
-    const { payment, refunds } = await this.database.transaction((run) =>
-      this.tables.files.lock(run, refund.paymentId),
-    );
+    const { payment, refunds } = await this.savedRefunds.dossierOf(refund);
     const { id: refundId, currency, failureReason } = refund;
     const extras = { refundId, ...(failureReason === null ? {} : { failureReason }) };
     return new RefundNotPossibleError(why, refundRoom(payment, refunds), currency, extras);

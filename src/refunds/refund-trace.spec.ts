@@ -34,8 +34,8 @@ const succeeded = (amountMinor: bigint, since: Date): Refund => ({
 /** A refund of 80.00 asked for at minute 10. */
 function asked(refunds: Refund[], refundedMinor: bigint): Refund {
   const wish = { paymentId: 'p', amountMinor: 8_000n, reason: 'others', description: null, caseId: null };
-  const file = { payment: { ...PAYMENT, refundedMinor }, refunds, record: null };
-  return draftRefund(file, { ...wish, requestedBy: 'support:desk' }, at(10));
+  const dossier = { payment: { ...PAYMENT, refundedMinor }, refunds, record: null };
+  return draftRefund(dossier, { ...wish, requestedBy: 'support:desk' }, at(10));
 }
 
 describe('the trace of a refund whose answer was lost', () => {

@@ -37,7 +37,7 @@ export class RefundInProgressError extends AppError {
   }
 }
 
-/** What kept an asked-for refund from being accepted, for whoever asked; the refund is saved and its state visible. */
+/** What kept an asked-for refund from being accepted, told to the caller; the refund is saved and its state visible. */
 export function refundProblem(refund: Refund, failure: ZohoError | undefined): AppError {
   const seconds = retryAfterSeconds(refund, failure);
   const orderId = refund.orderId ?? undefined;

@@ -1,36 +1,37 @@
 import { Module } from '@nestjs/common';
-import { ZohoModule } from '../zoho/zoho.module.js';
-import { CallForRefund } from './call-for-refund.js';
-import { LookAtRefund } from './look-at-refund.js';
-import { LookBeforeRefund } from './look-before-refund.js';
-import { PaymentFiles } from './payment-file.js';
-import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
+import { CasesModule } from '../cases/cases.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
+import { ZohoModule } from '../zoho/zoho.module.js';
+import { AdvanceRefund } from './advance-refund.js';
+import { LostRefundFinder } from './lost-refund-finder.js';
+import { PaymentDossiers } from './payment-dossiers.js';
 import { RecordRefund } from './record-refund.js';
+import { RefundCalls } from './refund-calls.js';
 import { RefundLooks } from './refund-looks.js';
-import { RefundTables } from './refund-tables.js';
+import { RefundPayment } from './refund-payment.js';
 import { ReserveRefund } from './reserve-refund.js';
-import { UnmatchedPayments } from '../reconciliation/unmatched-payments.js';
-import { WritePaymentFile } from './write-payment-file.js';
+import { SavedRefunds } from './saved-refunds.js';
+import { WritePaymentDossier } from './write-payment-dossier.js';
 import { WriteRefund } from './write-refund.js';
-
-const SHARED = [
-  CallForRefund,
-  LookAtRefund,
-  LookBeforeRefund,
-  PaymentFiles,
-  PaymentRefresh,
-  RecordRefund,
-  RefundTables,
-  ReserveRefund,
-  UnmatchedPayments,
-  WritePaymentFile,
-];
 
 /** Refunds from asking to done, and whatever else moves the money of one payment. */
 @Module({
-  imports: [ReconciliationModule, ZohoModule],
-  providers: [...SHARED, WriteRefund, RefundLooks],
-  exports: SHARED,
+  imports: [CasesModule, OrdersModule, PaymentsModule, ReconciliationModule, ZohoModule],
+  providers: [
+    AdvanceRefund,
+    LostRefundFinder,
+    PaymentDossiers,
+    RecordRefund,
+    RefundCalls,
+    RefundLooks,
+    RefundPayment,
+    ReserveRefund,
+    SavedRefunds,
+    WritePaymentDossier,
+    WriteRefund,
+  ],
+  exports: [AdvanceRefund, PaymentDossiers, RecordRefund, RefundPayment, WritePaymentDossier],
 })
 export class RefundsModule {}

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import { Database, type RunSql } from '../database/database.js';
-import type { PaymentFile } from './payment-file.js';
+import { type PaymentDossier, PaymentDossiers } from './payment-dossiers.js';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { isInFlight } from '../payments/refund-status.js';
-import { RefundTables } from './refund-tables.js';
+import { WriteRefund } from './write-refund.js';
 
-/** A refund that someone asks for. */
+/** A refund that the support desk asks for, with or without a case. */
 export interface RefundWish {
   paymentId: string;
   /** Minor units of the payment's currency; null: all that is left. */
@@ -25,7 +25,7 @@ export interface RefundWish {
 
 /** What else belongs into the transaction: refusals that come first, and further writes. */
 export interface AlsoInReservation {
-  check?: (file: PaymentFile) => Promise<void>;
+  check?: (dossier: PaymentDossier) => Promise<void>;
   save?: (run: RunSql, refund: Refund) => Promise<void>;
 }
 
@@ -37,19 +37,20 @@ export interface AlsoInReservation {
 export class ReserveRefund {
   constructor(
     private readonly database: Database,
-    private readonly tables: RefundTables,
+    private readonly paymentDossiers: PaymentDossiers,
+    private readonly writeRefund: WriteRefund,
     private readonly clock: Clock,
   ) {}
 
   /** The reserved refund; the one to be tried again as it is, if Zoho has told of it meanwhile. @throws NotFoundError, Refund…Error */
-  reserve(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
+  run(wish: RefundWish, cause: Cause, also?: AlsoInReservation): Promise<Refund> {
     return this.database.transaction(async (run) => {
-      const file = await this.tables.files.lock(run, wish.paymentId);
-      await also?.check?.(file);
-      const again = file.refunds.find(({ id }) => id === wish.again?.id);
+      const dossier = await this.paymentDossiers.lock(run, wish.paymentId);
+      await also?.check?.(dossier);
+      const again = dossier.refunds.find(({ id }) => id === wish.again?.id);
       if (again && again.status !== 'create_failed') return again;
-      const refund = draftRefund(file, wish, this.clock.now());
-      await this.tables.write.request(run, file, refund, cause);
+      const refund = draftRefund(dossier, wish, this.clock.now());
+      await this.writeRefund.request(run, dossier, refund, cause);
       await also?.save?.(run, refund);
       return refund;
     });
@@ -58,11 +59,11 @@ export class ReserveRefund {
 
 /** The row to reserve, if the payment has room for it. Pure: this is the guard that no more goes back than was taken. */
 export function draftRefund(
-  file: Pick<PaymentFile, 'payment' | 'refunds' | 'record'>,
+  dossier: Pick<PaymentDossier, 'payment' | 'refunds' | 'record'>,
   wish: RefundWish,
   at: Date,
 ): Refund {
-  const { payment, refunds, record } = file;
+  const { payment, refunds, record } = dossier;
   const underWay = refunds.find(({ status }) => isInFlight(status));
   if (underWay) throw new RefundInProgressError(underWay);
   const room = refundRoom(payment, refunds);

@@ -6,12 +6,12 @@ import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
 import { decideRefund, type RefundDecision, type RefundNews } from './decide-refund.js';
 import { refundEntry } from '../payments/refund-entry.js';
-import type { PaymentFile } from './payment-file.js';
+import type { PaymentDossier } from './payment-dossiers.js';
 import type { Refund } from '../payments/refund.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { nextRefundLookAt } from '../payments/refund-schedule.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
-import { resolvedEntry, withResolved, WritePaymentFile } from './write-payment-file.js';
+import { resolvedEntry, withResolved, WritePaymentDossier } from './write-payment-dossier.js';
 
 /** Writes what became of a refund, with its timeline, its cases and what the storefront is told. Under the payment's lock. */
 @Injectable()
@@ -19,49 +19,49 @@ export class WriteRefund {
   constructor(
     private readonly refunds: RefundsRepository,
     private readonly cases: CasesRepository,
-    private readonly files: WritePaymentFile,
+    private readonly writePaymentDossier: WritePaymentDossier,
     private readonly clock: Clock,
   ) {}
 
   /** Writes a refund that is to be asked for: a new one, or one of ours that Zoho had refused. */
-  async request(run: RunSql, file: PaymentFile, refund: Refund, cause: Cause): Promise<void> {
-    await this.save(run, file, refund);
+  async request(run: RunSql, dossier: PaymentDossier, refund: Refund, cause: Cause): Promise<void> {
+    await this.save(run, dossier, refund);
     const entries = [refundEntry('refund.requested', refund)];
-    await this.files.write(run, file, { cases: file.cases, entries }, cause);
+    await this.writePaymentDossier.run(run, dossier, { cases: dossier.cases, entries }, cause);
   }
 
   /** The refund, stored or new, as it is after the news; the same one if it was none. */
-  async write(run: RunSql, file: PaymentFile, refund: Refund, news: RefundNews, cause: Cause): Promise<Refund> {
-    const decision = decideRefund(refund, news, file.cases, this.clock.now(), uuidv7);
+  async run(run: RunSql, dossier: PaymentDossier, refund: Refund, news: RefundNews, cause: Cause): Promise<Refund> {
+    const decision = decideRefund(refund, news, dossier.cases, this.clock.now(), uuidv7);
     if (!decision) return refund;
-    await this.save(run, file, decision.refund);
-    await this.follow(run, file, decision, cause);
+    await this.save(run, dossier, decision.refund);
+    await this.follow(run, dossier, decision, cause);
     return decision.refund;
   }
 
-  /** When to look next, given what Zoho's payment shows of it by now. */
-  nextLook({ payment, refunds }: PaymentFile, refund: Refund): Date | null {
-    const all = [...refunds.filter(({ id }) => id !== refund.id), refund];
-    const isShown = refundRoom(payment, all).refundedMinor <= payment.refundedMinor;
-    return nextRefundLookAt(refund.status, refund.callStartedAt ?? refund.createdAt, this.clock.now(), isShown);
-  }
-
-  private async save(run: RunSql, file: PaymentFile, refund: Refund): Promise<void> {
-    const isKnown = file.refunds.some(({ id }) => id === refund.id);
-    const nextLook = this.nextLook(file, refund);
+  private async save(run: RunSql, dossier: PaymentDossier, refund: Refund): Promise<void> {
+    const isKnown = dossier.refunds.some(({ id }) => id === refund.id);
+    const nextLook = nextLookAtRefund(dossier, refund, this.clock.now());
     await (isKnown ? this.refunds.update(run, refund, nextLook) : this.refunds.insert(run, refund, nextLook));
   }
 
-  private async follow(run: RunSql, file: PaymentFile, decision: RefundDecision, cause: Cause): Promise<void> {
+  private async follow(run: RunSql, dossier: PaymentDossier, decision: RefundDecision, cause: Cause): Promise<void> {
     const { refund, entries, resolves, reopens, opens } = decision;
     if (reopens) await this.cases.takeBack(run, reopens.id);
-    let cases = [...file.cases];
+    let cases = [...dossier.cases];
     for (const { id } of resolves) {
       const resolved = await this.cases.finish(run, id, cause.actor, this.clock.now());
       if (!resolved) continue;
       cases = withResolved(cases, resolved);
       entries.push(resolvedEntry(resolved, 'refund', { resolvedBy: resolved.resolvedBy, refundId: refund.id }));
     }
-    await this.files.write(run, file, { cases: [...cases, ...(opens ? [opens] : [])], entries }, cause);
+    await this.writePaymentDossier.run(run, dossier, { cases: [...cases, ...(opens ? [opens] : [])], entries }, cause);
   }
+}
+
+/** When to look next, given what Zoho's payment shows of the refund by now. */
+export function nextLookAtRefund({ payment, refunds }: PaymentDossier, refund: Refund, now: Date): Date | null {
+  const all = [...refunds.filter(({ id }) => id !== refund.id), refund];
+  const isShown = refundRoom(payment, all).refundedMinor <= payment.refundedMinor;
+  return nextRefundLookAt(refund.status, refund.callStartedAt ?? refund.createdAt, now, isShown);
 }

@@ -11,7 +11,7 @@ export const REFUND_REASONS = [
   'others',
 ] as const satisfies readonly RefundReason[];
 
-/** Room for ` (refund <uuid>)` behind the words of whoever asked. */
+/** Room for ` (refund <uuid>)` behind the caller's own words. */
 const ID_SUFFIX_BYTES = 60;
 
 /** The refund as Zoho is asked for it. It carries our id twice, so that it can be recognised whichever of the two comes back. */

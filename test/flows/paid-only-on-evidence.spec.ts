@@ -14,7 +14,7 @@ afterEach(() => shop.zoho.control.clearFaults());
 const fresh = (id: string) => shop.status(id, '?maxAgeMs=0');
 /** As the schedule would: every session of the order, whatever its state. */
 const reconcile = (id: string) =>
-  shop.app.app.get(Reconcile).reconcile(id, { cause: { kind: 'schedule', actor: 'system' }, priority: 'schedule' });
+  shop.app.app.get(Reconcile).run(id, { cause: { kind: 'schedule', actor: 'system' }, priority: 'schedule' });
 
 it('is not paid before the payment’s own detail was fetched', async () => {
   const placed = await shop.place();

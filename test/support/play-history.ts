@@ -92,7 +92,7 @@ function placed({ order, sessions }: State): TimelineEntry[] {
   ];
 }
 
-/** What `open-session` saves when the answer to a create call comes after the session was given up. */
+/** What `SessionOpener` saves when the answer to a create call comes after the session was given up. */
 function withReply(state: State, { attempt }: TrueSession, timeline: TimelineEntry[]): State {
   const known = state.sessions.find((session) => session.attempt === attempt);
   if (known?.status !== 'create_unknown') return state;

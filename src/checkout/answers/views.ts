@@ -4,7 +4,7 @@ import type { AppConfig } from '../../config/app-config.js';
 import type { Customer, Order } from '../../orders/order.js';
 import { isPaid } from '../../orders/order-status.js';
 import { isAbandoned, payableSession } from '../../reconciliation/rules/in-play.js';
-import type { Look } from '../../reconciliation/look.js';
+import type { StatusReading } from '../../reconciliation/status-reader.js';
 import { holdsUndecidedMoney, isUnexplained, paymentsOf } from '../../reconciliation/rules/money.js';
 import { isUnderWay, isUndetermined } from '../../payments/payment.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
@@ -83,7 +83,7 @@ export function toOrderView(record: OrderRecord, customer: Customer | null): Ord
   };
 }
 
-export function toStatusView({ record, source, asOf }: Look, now: Date): OrderStatusView {
+export function toStatusView({ record, source, asOf }: StatusReading, now: Date): OrderStatusView {
   const { order } = record;
   const latest = latestSession(record);
   return {

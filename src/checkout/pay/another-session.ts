@@ -5,7 +5,7 @@ import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/app-config.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
-import { LookAtOrder } from '../../reconciliation/look.js';
+import { OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { type Ensured, EnsureSession } from '../sessions/ensure-session.js';
 
@@ -14,7 +14,7 @@ import { type Ensured, EnsureSession } from '../sessions/ensure-session.js';
 export class AnotherSession {
   constructor(
     private readonly config: AppConfig,
-    private readonly looks: LookAtOrder,
+    private readonly orderStatusReader: OrderStatusReader,
     private readonly reconcile: Reconcile,
     private readonly ensureSession: EnsureSession,
     private readonly clock: Clock,
@@ -22,11 +22,11 @@ export class AnotherSession {
 
   /** @throws NotFoundError, OrderNotPayableError, PaymentProvider…Error */
   async open(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Ensured> {
-    const { record } = await this.looks.look(orderId, this.config.statusMaxAgeMs, cause, mayRead);
+    const { record } = await this.orderStatusReader.read(orderId, this.config.statusMaxAgeMs, cause, mayRead);
     if (record.order.status !== 'awaiting_payment') throw new OrderNotPayableError(orderId, record.order.status);
     const session = payableSession(record, this.clock.now());
     if (session) return { record, session, isNew: false };
     await this.reconcile.lastLook(orderId, cause);
-    return this.ensureSession.ensure(orderId, cause);
+    return this.ensureSession.run(orderId, cause);
   }
 }

@@ -5,7 +5,7 @@ import { Database } from '../../database/database.js';
 import { OrderAlreadyPaidError, OrderNotPayableError } from '../../orders/orders.errors.js';
 import { isPaid } from '../../orders/order-status.js';
 import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
-import { type Look, LookAtOrder } from '../../reconciliation/look.js';
+import { type StatusReading, OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
@@ -17,13 +17,13 @@ export class CancelOrder {
     private readonly database: Database,
     private readonly states: StateRepository,
     private readonly reconcile: Reconcile,
-    private readonly looks: LookAtOrder,
+    private readonly orderStatusReader: OrderStatusReader,
   ) {}
 
   /** Cancelling a cancelled order again is fine. @throws OrderAlreadyPaidError, OrderNotPayableError, PaymentProvider…Error */
-  async run(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Look> {
+  async run(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<StatusReading> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
-    if (record.order.status === 'cancelled') return this.looks.peek(orderId, mayRead);
+    if (record.order.status === 'cancelled') return this.orderStatusReader.peek(orderId, mayRead);
     refuseIfEnded(record);
     const { after, askedAt } = await this.reconcile.lastLook(orderId, cause, 'cancel');
     if (after.order.status === 'cancelled') return { record: after, source: 'live', asOf: askedAt };

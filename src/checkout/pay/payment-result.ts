@@ -5,7 +5,7 @@ import { AppConfig } from '../../config/app-config.js';
 import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import { Database } from '../../database/database.js';
 import { sessionsInPlay } from '../../reconciliation/rules/in-play.js';
-import { type Look, LookAtOrder } from '../../reconciliation/look.js';
+import { type StatusReading, OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { isTaken } from '../../payments/payment.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
@@ -27,14 +27,14 @@ export class PaymentResult {
     config: AppConfig,
     private readonly database: Database,
     private readonly states: StateRepository,
-    private readonly looks: LookAtOrder,
+    private readonly orderStatusReader: OrderStatusReader,
     private readonly reconcile: Reconcile,
   ) {
     this.signingKey = config.zoho.signingKey;
   }
 
   /** @throws NotFoundError, SignatureInvalidError */
-  async report(orderId: string, result: PaymentResultDto, cause: Cause, mayRead: MayReadOrder): Promise<Look> {
+  async report(orderId: string, result: PaymentResultDto, cause: Cause, mayRead: MayReadOrder): Promise<StatusReading> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     const { paymentId, paymentsSessionId: sessionId, signature } = result;
     const named = record.sessions.find(({ zohoSessionId }) => zohoSessionId === sessionId);
@@ -42,15 +42,15 @@ export class PaymentResult {
       throw new SignatureInvalidError();
     // A payment that we know took money is no news, however often a page reports it.
     const isKnown = record.payments.some((payment) => payment.id === paymentId && isTaken(payment));
-    return isKnown ? this.looks.look(orderId, 0, cause, mayRead) : this.lookAnew(record, named.id, cause);
+    return isKnown ? this.orderStatusReader.read(orderId, 0, cause, mayRead) : this.lookAnew(record, named.id, cause);
   }
 
   /**
    * Asks Zoho about the named session whatever its state, because a payment begun in time may end on an expired session. Does not
    * share the look of a status read under way, because that may have asked before the payment was made.
    */
-  private async lookAnew({ order }: OrderRecord, sessionId: string, cause: Cause): Promise<Look> {
-    const { after, askedAt, complete } = await this.reconcile.reconcile(order.id, {
+  private async lookAnew({ order }: OrderRecord, sessionId: string, cause: Cause): Promise<StatusReading> {
+    const { after, askedAt, complete } = await this.reconcile.run(order.id, {
       cause,
       priority: 'read',
       sessions: (current) => {

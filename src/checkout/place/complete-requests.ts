@@ -30,8 +30,8 @@ export class CompleteRequests implements OnModuleInit {
 
   constructor(
     private readonly runner: JobRunner,
-    private readonly abandoned: AbandonedRequests,
-    private readonly earlier: EarlierRequests,
+    private readonly abandonedRequests: AbandonedRequests,
+    private readonly earlierRequests: EarlierRequests,
     private readonly clock: Clock,
     private readonly shutdown: Shutdown,
   ) {}
@@ -42,7 +42,7 @@ export class CompleteRequests implements OnModuleInit {
 
   async round(): Promise<void> {
     const now = this.clock.now();
-    const requests = await this.abandoned.find({
+    const requests = await this.abandonedRequests.find({
       madeAfter: new Date(now.getTime() - OLDEST_MS),
       madeBefore: new Date(now.getTime() - YOUNGEST_MS),
       maxSessions: MAX_SESSIONS,
@@ -57,7 +57,7 @@ export class CompleteRequests implements OnModuleInit {
   /** False if the next one has no better chance: Zoho, or the database, does not answer. */
   private async complete(request: IdempotentRequest): Promise<boolean> {
     try {
-      await this.earlier.answer(request, CAUSE);
+      await this.earlierRequests.answer(request, CAUSE);
       this.logger.log('an order whose request had died was finished without its client');
       return true;
     } catch (error) {

@@ -1,28 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../../common/cause.js';
-import { Clock } from '../../common/clock.js';
+import { Database } from '../../database/database.js';
 import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../../idempotency/idempotency.errors.js';
 import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
 import { OrderReferenceExistsError } from '../../orders/orders.errors.js';
-import { CheckoutTables } from '../sessions/checkout-tables.js';
+import { OrdersRepository } from '../../orders/orders.repository.js';
 import { FinishOrder } from './finish-order.js';
 import type { Answer } from '../../common/http/answer.js';
-import { Runners } from './runners.js';
+import { PlacingRequests } from './placing-requests.js';
 
 /** What to do when a key, or a reference, is known already. */
 @Injectable()
 export class EarlierRequests {
   constructor(
-    private readonly tables: CheckoutTables,
+    private readonly database: Database,
+    private readonly orders: OrdersRepository,
     private readonly finishOrder: FinishOrder,
-    private readonly runners: Runners,
-    private readonly clock: Clock,
+    private readonly placingRequests: PlacingRequests,
   ) {}
 
   /** The outcome for a key that was seen before, or null for one that was not (contract 4: its four outcomes). */
   async answer(request: IdempotentRequest, cause: Cause): Promise<Answer | null> {
-    const now = this.clock.now();
-    const state = await this.tables.keys.claim(this.tables.database.run, request, this.runners.until(now), now);
+    const state = await this.placingRequests.claim(request);
     switch (state.kind) {
       case 'unknown':
         return null;
@@ -33,12 +32,12 @@ export class EarlierRequests {
       case 'finished':
         return { status: state.status, body: state.body, replayed: true };
       case 'claimed':
-        return this.finishOrder.continue(state.orderId, request, cause);
+        return this.finishOrder.resume(state.orderId, request, cause);
     }
   }
 
   async refuseReference(storefront: string, reference: string): Promise<never> {
-    const orderId = await this.tables.orders.findByReference(this.tables.database.run, storefront, reference);
+    const orderId = await this.orders.findByReference(this.database.run, storefront, reference);
     // Orders are never deleted, so the row that stood in the way is there.
     if (orderId === null) throw new Error(`no order has the reference that was refused`);
     throw new OrderReferenceExistsError(reference, orderId);

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../../common/cause.js';
-import { Clock } from '../../common/clock.js';
-import { ReplicaPresence } from '../../database/replica-presence.js';
-import { Prisma } from '../../generated/prisma/client.js';
 import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
 import type { NewOrder } from '../../orders/order.js';
-import { type AlsoSave, OpenSession, type Reservation } from '../../payment-sessions/open-session.js';
-import { CheckoutTables } from '../sessions/checkout-tables.js';
+import { type Reservation, SessionOpener } from '../../payment-sessions/session-opener.js';
 import { EnsureSession } from '../sessions/ensure-session.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
 import type { Answer } from '../../common/http/answer.js';
 import { latestSessionView, toSessionView } from '../answers/views.js';
+import { PlacingRequests } from './placing-requests.js';
 
 const CREATED = 201;
 
@@ -18,48 +15,43 @@ const CREATED = 201;
 @Injectable()
 export class FinishOrder {
   constructor(
-    private readonly tables: CheckoutTables,
-    private readonly openSession: OpenSession,
+    private readonly sessionOpener: SessionOpener,
     private readonly ensureSession: EnsureSession,
-    private readonly answer: PlacedAnswer,
-    private readonly presence: ReplicaPresence,
-    private readonly clock: Clock,
+    private readonly placedAnswer: PlacedAnswer,
+    private readonly placingRequests: PlacingRequests,
   ) {}
 
-  /** The ordinary way: the session was just reserved, and is saved together with the answer in one statement. */
-  first(order: NewOrder, reservation: Reservation, request: IdempotentRequest, cause: Cause): Promise<Answer> {
-    return this.orRelease(request, async () => {
-      let body: unknown;
-      const alsoSave: AlsoSave = (outcome) => {
-        const session = toSessionView({ ...reservation.session, ...outcome });
-        body = this.answer.build({ ...order, status: 'awaiting_payment' }, session);
-        const now = this.clock.now();
-        return (onlyIf) => this.tables.keys.finishSql(request, CREATED, body, now, onlyIf);
-      };
-      await this.openSession.open(reservation, cause, alsoSave);
+  /** The ordinary way: the session was just reserved; it is saved together with the answer, in one statement. */
+  async run(order: NewOrder, reservation: Reservation, request: IdempotentRequest, cause: Cause): Promise<Answer> {
+    try {
+      const opened = await this.sessionOpener.call(reservation, cause);
+      const session = toSessionView({ ...reservation.session, ...opened });
+      const body = this.placedAnswer.build({ ...order, status: 'awaiting_payment' }, session);
+      await this.sessionOpener.save(reservation, opened, cause, (onlyIf) =>
+        this.placingRequests.finishSql(request, body, onlyIf),
+      );
       return { status: CREATED, body, replayed: false };
-    });
+    } catch (error) {
+      await this.release(request);
+      throw error;
+    }
   }
 
   /** The way after an interruption: the order exists, its session may or may not. */
-  continue(orderId: string, request: IdempotentRequest, cause: Cause): Promise<Answer> {
-    return this.orRelease(request, async () => {
-      await this.ensureSession.unlessEnded(orderId, cause);
-      const { run } = this.tables.database;
-      const record = await this.tables.states.get(run, orderId);
-      const body = this.answer.build(record.order, latestSessionView(record));
-      await run(this.tables.keys.finishSql(request, CREATED, body, this.clock.now(), Prisma.sql`true`));
-      return { status: CREATED, body, replayed: false };
-    });
-  }
-
-  /** A request that failed half-way is free for whoever comes next with the key; a crash frees it too (see ReplicaPresence). */
-  private async orRelease(request: IdempotentRequest, work: () => Promise<Answer>): Promise<Answer> {
+  async resume(orderId: string, request: IdempotentRequest, cause: Cause): Promise<Answer> {
     try {
-      return await work();
+      const record = await this.ensureSession.unlessEnded(orderId, cause);
+      const body = this.placedAnswer.build(record.order, latestSessionView(record));
+      await this.placingRequests.finish(request, body);
+      return { status: CREATED, body, replayed: false };
     } catch (error) {
-      await this.tables.keys.release(this.tables.database.run, request, this.presence.number).catch(() => undefined);
+      await this.release(request);
       throw error;
     }
+  }
+
+  /** A request that failed half-way is free for the next call with its key. What failed is told; that this failed too is not. */
+  private async release(request: IdempotentRequest): Promise<void> {
+    await this.placingRequests.release(request).catch(() => undefined);
   }
 }

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../../common/cause.js';
 import { toDecimal } from '../../common/money.js';
 import { Database } from '../../database/database.js';
-import { ReplicaPresence } from '../../database/replica-presence.js';
 import { chain, EMPTY_TIMELINE, insertTimelineSql } from '../../timeline/timeline.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import {
@@ -14,10 +12,9 @@ import {
 import { logContext } from '../../observability/log-context.js';
 import type { NewOrder } from '../../orders/order.js';
 import { OrdersRepository } from '../../orders/orders.repository.js';
-import type { Reservation } from '../../payment-sessions/open-session.js';
-import type { NewSession } from '../../payment-sessions/payment-session.js';
+import type { Reservation } from '../../payment-sessions/session-opener.js';
 import { SessionsRepository } from '../../payment-sessions/sessions.repository.js';
-import { sessionLifeSeconds } from '../../payment-sessions/zoho-session-request.js';
+import { CreatingSessions } from '../sessions/creating-sessions.js';
 import { sessionRequested } from '../sessions/reserve-session.js';
 
 /** Writes an order, its first session (`creating`), its timeline and its idempotency key, in one statement: all or nothing. */
@@ -25,16 +22,16 @@ import { sessionRequested } from '../sessions/reserve-session.js';
 export class InsertOrder {
   constructor(
     private readonly database: Database,
-    private readonly presence: ReplicaPresence,
+    private readonly creatingSessions: CreatingSessions,
     private readonly orders: OrdersRepository,
     private readonly sessions: SessionsRepository,
     private readonly keys: IdempotencyRepository,
   ) {}
 
   /** @throws what {@link violatedConstraint} knows: the key was used, or the reference exists */
-  async insert(order: NewOrder, request: IdempotentRequest, runner: Runner, cause: Cause): Promise<Reservation> {
+  async run(order: NewOrder, request: IdempotentRequest, runner: Runner, cause: Cause): Promise<Reservation> {
     logContext.set({ orderId: order.id });
-    const session = this.firstSession(order);
+    const session = this.creatingSessions.draft(order, 1, order.createdAt);
     const entries = [orderPlaced(order), sessionRequested(session)];
     const { rows, head } = chain(order.id, EMPTY_TIMELINE, entries, cause, order.createdAt);
     await this.database.run(Prisma.sql`
@@ -44,20 +41,6 @@ export class InsertOrder {
         told AS (${insertTimelineSql(rows)})
       SELECT 1`);
     return { order, session, head };
-  }
-
-  private firstSession(order: NewOrder): NewSession {
-    const { id, amountMinor, currency, createdAt, payBefore } = order;
-    return {
-      id: uuidv7(),
-      orderId: id,
-      attempt: 1,
-      amountMinor,
-      currency,
-      creatingOwner: this.presence.number,
-      expiresAt: new Date(createdAt.getTime() + sessionLifeSeconds(payBefore, createdAt) * 1000),
-      createdAt,
-    };
   }
 }
 

@@ -61,7 +61,7 @@ export class OrdersController {
     @Body() dto: PlaceOrderDto,
     @CauseOf('api') cause: CallersCause,
   ): Promise<Answer> {
-    return this.placeOrder.place(storefront, requireIdempotencyKey(key), dto, cause);
+    return this.placeOrder.run(storefront, requireIdempotencyKey(key), dto, cause);
   }
 
   @Get()

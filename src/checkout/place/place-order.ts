@@ -11,7 +11,7 @@ import { InsertOrder } from './insert-order.js';
 import { newOrder } from './new-order.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
 import type { Answer } from '../../common/http/answer.js';
-import { Runners } from './runners.js';
+import { PlacingRequests } from './placing-requests.js';
 
 /**
  * `POST /v1/orders`: insert (order, session, key) → call Zoho → save (session, key). An interruption between any two steps is
@@ -25,8 +25,8 @@ export class PlaceOrder {
     config: AppConfig,
     private readonly insertOrder: InsertOrder,
     private readonly finishOrder: FinishOrder,
-    private readonly earlier: EarlierRequests,
-    private readonly runners: Runners,
+    private readonly earlierRequests: EarlierRequests,
+    private readonly placingRequests: PlacingRequests,
     private readonly clock: Clock,
   ) {
     this.currencies = config.zoho.currencies;
@@ -36,7 +36,7 @@ export class PlaceOrder {
    * @throws ValidationFailedError, CurrencyNotSupportedError: nothing was recorded. OrderReferenceExistsError. Idempotency…Error.
    * PaymentProvider…Error: the order is saved and the same key goes on with it.
    */
-  async place(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<Answer> {
+  async run(storefront: string, key: string, dto: PlaceOrderDto, cause: Cause): Promise<Answer> {
     const request = {
       owner: `storefront:${storefront}`,
       key,
@@ -48,17 +48,18 @@ export class PlaceOrder {
       order = newOrder(dto, storefront, this.currencies, now);
     } catch (refusal) {
       // A replay may come when `payBefore` has long passed; it is judged by what was answered then.
-      const earlier = await this.earlier.answer(request, cause);
+      const earlier = await this.earlierRequests.answer(request, cause);
       if (earlier) return earlier;
       throw refusal;
     }
     try {
-      const reservation = await this.insertOrder.insert(order, request, this.runners.until(now), cause);
-      return await this.finishOrder.first(order, reservation, request, cause);
+      const reservation = await this.insertOrder.run(order, request, this.placingRequests.runner(now), cause);
+      return await this.finishOrder.run(order, reservation, request, cause);
     } catch (error) {
       if (violatedConstraint(error) === null) throw error;
       return (
-        (await this.earlier.answer(request, cause)) ?? (await this.earlier.refuseReference(storefront, dto.reference))
+        (await this.earlierRequests.answer(request, cause)) ??
+        (await this.earlierRequests.refuseReference(storefront, dto.reference))
       );
     }
   }

@@ -4,14 +4,15 @@ import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import { Database } from '../../database/database.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
-import { OpenSession } from '../../payment-sessions/open-session.js';
+import { SessionOpener } from '../../payment-sessions/session-opener.js';
 import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
 import type { SessionState } from '../../reconciliation/rules/state.js';
 import { latestSession } from '../../reconciliation/rules/state.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
+import { CreatingSessions } from './creating-sessions.js';
 import { ReserveSession } from './reserve-session.js';
 
-/** How often to see whether the session that someone else is making is there. */
+/** How often to see whether the session that another request is making is there. */
 const FOLLOW_POLL_MS = 50;
 
 /** An order with a session that can be paid, and whether it was made by this call. */
@@ -21,37 +22,41 @@ export interface Ensured {
   isNew: boolean;
 }
 
-/** Sees to it that an order has a session that can be paid: the one there is, the one someone is making, or a new one. */
+/** Sees to it that an order has a session that can be paid: the one there is, the one another request is making, or a new one. */
 @Injectable()
 export class EnsureSession {
   constructor(
     private readonly database: Database,
     private readonly states: StateRepository,
     private readonly reserveSession: ReserveSession,
-    private readonly openSession: OpenSession,
+    private readonly sessionOpener: SessionOpener,
+    private readonly creatingSessions: CreatingSessions,
     private readonly clock: Clock,
   ) {}
 
   /** @throws OrderNotPayableError, PaymentProvider…Error */
-  async ensure(orderId: string, cause: Cause): Promise<Ensured> {
-    const reserved = await this.reserveSession.reserve(orderId, cause);
+  async run(orderId: string, cause: Cause): Promise<Ensured> {
+    const reserved = await this.reserveSession.run(orderId, cause);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
     if (reserved.kind === 'being_created') return this.follow(orderId, cause);
-    await this.openSession.open(reserved.reservation, cause);
+    const { reservation } = reserved;
+    const opened = await this.sessionOpener.call(reservation, cause);
+    await this.sessionOpener.save(reservation, opened, cause);
     const record = await this.states.get(this.database.run, orderId);
-    return { record, session: sessionOf(record, reserved.reservation.session.id), isNew: true };
+    return { record, session: sessionOf(record, reservation.session.id), isNew: true };
   }
 
-  /** As {@link ensure}, but content with an order that has ended. */
-  async unlessEnded(orderId: string, cause: Cause): Promise<void> {
+  /** As {@link run}, but content with an order that has ended. The order as it is then. */
+  async unlessEnded(orderId: string, cause: Cause): Promise<OrderRecord> {
     try {
-      await this.ensure(orderId, cause);
+      await this.run(orderId, cause);
     } catch (error) {
       if (!(error instanceof OrderNotPayableError)) throw error;
     }
+    return this.states.get(this.database.run, orderId);
   }
 
-  /** Someone else is calling Zoho: whatever comes of it is the answer to us too. Should he die, we take his place. */
+  /** Another request is calling Zoho: its session is the answer to this one too. Should its replica die, this one takes over. */
   private async follow(orderId: string, cause: Cause): Promise<Ensured> {
     const { run } = this.database;
     for (;;) {
@@ -59,8 +64,8 @@ export class EnsureSession {
       const session = latestSession(record);
       if (session?.status === 'open') return { record, session, isNew: false };
       if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
-      if (!(await this.reserveSession.isBeingCreated(run, session, this.clock.now())))
-        return this.ensure(orderId, cause);
+      if (!(await this.creatingSessions.isBeingCreated(run, session.id, this.clock.now())))
+        return this.run(orderId, cause);
       await delay(FOLLOW_POLL_MS);
     }
   }

@@ -1,50 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
-import { AppConfig } from '../../config/app-config.js';
-import type { RunSql } from '../../database/database.js';
-import { ReplicaPresence } from '../../database/replica-presence.js';
+import { Database, type RunSql } from '../../database/database.js';
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import { chain, insertTimelineSql } from '../../timeline/timeline.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
-import type { Reservation } from '../../payment-sessions/open-session.js';
+import { OrdersRepository } from '../../orders/orders.repository.js';
+import type { Reservation } from '../../payment-sessions/session-opener.js';
 import type { NewSession } from '../../payment-sessions/payment-session.js';
-import { sessionLifeSeconds } from '../../payment-sessions/zoho-session-request.js';
+import { SessionsRepository } from '../../payment-sessions/sessions.repository.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
 import { latestSession, type SessionState } from '../../reconciliation/rules/state.js';
-import type { OrderRecord } from '../../reconciliation/state.repository.js';
-import { CheckoutTables } from './checkout-tables.js';
+import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
+import { CreatingSessions } from './creating-sessions.js';
 
-/** What became of the wish for a session: one was reserved, one is there already, or someone is making one right now. */
+/** What became of the wish for a session: one was reserved, one is there already, or another request is making one. */
 export type Reserved =
   | { kind: 'reserved'; record: OrderRecord; reservation: Reservation }
   | { kind: 'payable'; record: OrderRecord; session: SessionState }
   | { kind: 'being_created' };
 
-/** A create call that has not ended after this many time-outs has no one waiting for it. */
-const CREATE_PATIENCE_FACTOR = 3;
-
 /** The first step of "reserve → call → save" for an order that exists: decides under the order's lock who makes the session. */
 @Injectable()
 export class ReserveSession {
-  private readonly patienceMs: number;
-
   constructor(
-    config: AppConfig,
-    private readonly presence: ReplicaPresence,
+    private readonly database: Database,
+    private readonly orders: OrdersRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly states: StateRepository,
+    private readonly creatingSessions: CreatingSessions,
     private readonly clock: Clock,
-    private readonly tables: CheckoutTables,
-  ) {
-    this.patienceMs = CREATE_PATIENCE_FACTOR * config.zoho.timeoutMs;
-  }
+  ) {}
 
   /** @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person */
-  reserve(orderId: string, cause: Cause): Promise<Reserved> {
-    return this.tables.database.transaction(async (run) => {
-      await this.tables.orders.lock(run, orderId);
-      const record = await this.tables.states.get(run, orderId);
+  run(orderId: string, cause: Cause): Promise<Reserved> {
+    return this.database.transaction(async (run) => {
+      await this.orders.lock(run, orderId);
+      const record = await this.states.get(run, orderId);
       const now = this.clock.now();
       refuseUnlessPayable(record);
       const payable = payableSession(record, now);
@@ -52,15 +45,11 @@ export class ReserveSession {
       const live = record.sessions.find(
         (s) => (s.status === 'creating' || s.status === 'open') && s.supersededAt === null,
       );
-      if (live?.status === 'creating' && (await this.isBeingCreated(run, live, now))) return { kind: 'being_created' };
+      if (live?.status === 'creating' && (await this.creatingSessions.isBeingCreated(run, live.id, now)))
+        return { kind: 'being_created' };
       refuseOnceOver(record, now);
       return this.insert(run, record, live, cause, now);
     });
-  }
-
-  /** Whether someone living is making the session: if not, {@link reserve} may put another in its place. */
-  isBeingCreated(run: RunSql, session: SessionState, now: Date): Promise<boolean> {
-    return this.tables.sessions.isBeingCreated(run, session.id, new Date(now.getTime() - this.patienceMs));
   }
 
   private async insert(
@@ -71,13 +60,14 @@ export class ReserveSession {
     now: Date,
   ): Promise<Reserved> {
     const { order } = record;
-    const session = this.newSession(record, now);
+    const attempt = (latestSession(record)?.attempt ?? 0) + 1;
+    const session = this.creatingSessions.draft(order, attempt, now);
     const entries: TimelineEntry[] = live ? [await this.putAside(run, order.id, live, now)] : [];
     entries.push(sessionRequested(session));
     const { rows, head } = chain(order.id, record.timeline, entries, cause, now);
-    await run(this.tables.sessions.insertSql(session));
+    await run(this.sessions.insertSql(session));
     await run(insertTimelineSql(rows));
-    await this.tables.orders.moveHead(run, order.id, head, now);
+    await this.orders.moveHead(run, order.id, head, now);
     return { kind: 'reserved', record, reservation: { order, session, head } };
   }
 
@@ -85,23 +75,9 @@ export class ReserveSession {
   private async putAside(run: RunSql, orderId: string, live: SessionState, now: Date): Promise<TimelineEntry> {
     const change = live.status === 'creating' ? { status: 'create_unknown' as const } : { supersededAt: now };
     const after = { ...live, ...change };
-    await this.tables.sessions.update(run, orderId, after, now);
+    await this.sessions.update(run, orderId, after, now);
     const type = live.status === 'creating' ? 'payment_session.create_unknown' : 'payment_session.superseded';
     return { type, data: { session: { id: live.id, ...change } } };
-  }
-
-  private newSession({ order, ...state }: OrderRecord, now: Date): NewSession {
-    const lifeMs = sessionLifeSeconds(order.payBefore, now) * 1000;
-    return {
-      id: uuidv7(),
-      orderId: order.id,
-      attempt: (latestSession({ order, ...state })?.attempt ?? 0) + 1,
-      amountMinor: order.amountMinor,
-      currency: order.currency,
-      creatingOwner: this.presence.number,
-      expiresAt: new Date(now.getTime() + lifeMs),
-      createdAt: now,
-    };
   }
 }
 

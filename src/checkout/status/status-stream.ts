@@ -6,7 +6,7 @@ import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import { MINUTE_MS } from '../../common/durations.js';
 import type { Deadline } from '../../common/deadline.js';
-import type { Look } from '../../reconciliation/look.js';
+import type { StatusReading } from '../../reconciliation/status-reader.js';
 import { StatusWatch } from './status-watch.js';
 import { etagOf, toStatusView } from '../answers/views.js';
 
@@ -65,7 +65,11 @@ export class StatusStream {
     }
   }
 
-  private async *frames(first: IteratorResult<Look>, looks: AsyncGenerator<Look, void>, lastEventId?: string) {
+  private async *frames(
+    first: IteratorResult<StatusReading>,
+    looks: AsyncGenerator<StatusReading, void>,
+    lastEventId?: string,
+  ) {
     let seen = lastEventId;
     yield `retry: ${RECONNECT_MS}\n\n`;
     for (let look = first; !look.done; look = await looks.next()) {

@@ -5,7 +5,7 @@ import type { Cause } from '../../common/cause.js';
 import { Deadline } from '../../common/deadline.js';
 import { Shutdown } from '../../common/shutdown.js';
 import { ChangeFeed } from '../../database/change-feed.js';
-import { type Look, LookAtOrder } from '../../reconciliation/look.js';
+import { type StatusReading, OrderStatusReader } from '../../reconciliation/status-reader.js';
 
 /**
  * The pause between looks at Zoho while a caller waits. News usually comes sooner, by webhook, and ends the wait; the pause is for shops
@@ -29,14 +29,14 @@ export class StatusWatch {
   private readonly logger = new Logger('status');
 
   constructor(
-    private readonly looks: LookAtOrder,
+    private readonly orderStatusReader: OrderStatusReader,
     private readonly feed: ChangeFeed,
     private readonly shutdown: Shutdown,
   ) {}
 
   /** Looks at once. @throws NotFoundError */
-  now({ orderId, maxAgeMs, cause, mayRead }: StatusQuestion): Promise<Look> {
-    return this.looks.look(orderId, maxAgeMs, cause, mayRead);
+  now({ orderId, maxAgeMs, cause, mayRead }: StatusQuestion): Promise<StatusReading> {
+    return this.orderStatusReader.read(orderId, maxAgeMs, cause, mayRead);
   }
 
   /** Looks at once; then waits until a look `isNews`, at most `waitMs`. Answers the last look, news or not. @throws NotFoundError */
@@ -44,17 +44,17 @@ export class StatusWatch {
     question: StatusQuestion,
     waitMs: number,
     gone: AbortSignal,
-    isNews: (first: Look, last: Look) => boolean,
-  ): Promise<Look> {
+    isNews: (first: StatusReading, last: StatusReading) => boolean,
+  ): Promise<StatusReading> {
     const { orderId, mayRead } = question;
     // As stored, because what the first look finds out is news already.
-    const first = await this.looks.peek(orderId, mayRead);
+    const first = await this.orderStatusReader.peek(orderId, mayRead);
     const end = this.endAfter(waitMs, gone);
     try {
       for await (const look of this.follow(question, end)) {
         if (isNews(first, look)) return look;
       }
-      return await this.looks.peek(orderId, mayRead);
+      return await this.orderStatusReader.peek(orderId, mayRead);
     } finally {
       end.end();
     }
@@ -66,11 +66,11 @@ export class StatusWatch {
   }
 
   /** Looks now, after each change, and now and then, until the end. @throws NotFoundError */
-  async *follow(question: StatusQuestion, end: Deadline): AsyncGenerator<Look, void> {
+  async *follow(question: StatusQuestion, end: Deadline): AsyncGenerator<StatusReading, void> {
     const { orderId, maxAgeMs, cause, mayRead } = question;
     const changes = this.feed.follow(orderId, end.signal);
     const pauseMs = Math.min(Math.max(maxAgeMs, PAUSE_MS.least), PAUSE_MS.most);
-    let last = await this.looks.look(orderId, maxAgeMs, cause, mayRead);
+    let last = await this.orderStatusReader.read(orderId, maxAgeMs, cause, mayRead);
     while (!end.hasEnded()) {
       yield last;
       const changed = await changes.next(pauseMs);
@@ -82,11 +82,11 @@ export class StatusWatch {
   private async lookAgain(
     { orderId, maxAgeMs, cause, mayRead }: StatusQuestion,
     changed: boolean,
-  ): Promise<Look | null> {
+  ): Promise<StatusReading | null> {
     try {
       return changed
-        ? await this.looks.peek(orderId, mayRead)
-        : await this.looks.look(orderId, maxAgeMs, cause, mayRead);
+        ? await this.orderStatusReader.peek(orderId, mayRead)
+        : await this.orderStatusReader.read(orderId, maxAgeMs, cause, mayRead);
     } catch (error) {
       if (error instanceof NotFoundError) throw error;
       this.logger.warn({ msg: 'a status that is waited for could not be read', orderId, err: error });

@@ -8,7 +8,7 @@ import { ApiProblems } from '../../common/http/api-problems.js';
 import { OrderId } from '../../common/http/path-id.decorator.js';
 import { AppConfig } from '../../config/app-config.js';
 import { StatusWatch } from './status-watch.js';
-import type { Look } from '../../reconciliation/look.js';
+import type { StatusReading } from '../../reconciliation/status-reader.js';
 import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { StatusStream } from './status-stream.js';
 import { StatusQuery } from './status.query.js';
@@ -65,7 +65,7 @@ export class StatusController {
       mayRead,
     };
     // Who sends an ETag waits for anything new; who sends none waits for the order's status to change.
-    const isNews = (first: Look, last: Look): boolean =>
+    const isNews = (first: StatusReading, last: StatusReading): boolean =>
       known === undefined
         ? last.record.order.status !== first.record.order.status
         : !matches(known, etagOf(toStatusView(last, this.clock.now())));

@@ -8,13 +8,13 @@ import type { SessionState } from './state.js';
  * into it, and becomes `open` under Zoho's id. If another session is live by then, this one stands behind it.
  */
 export function adoptSession(draft: Draft, zoho: ZohoSession): SessionState | undefined {
-  const sessions = [...draft.sessions.values()];
+  const { sessions } = draft;
   const orphan = sessions.find((session) => session.zohoSessionId === null && namesSession(zoho, session.id));
   if (!orphan) return undefined;
   const live = sessions.some((s) => s !== orphan && isLive(s));
   const patch = { zohoSessionId: zoho.sessionId, ...(live ? { supersededAt: new Date(orphan.createdAt) } : {}) };
   const evidence = { zohoSessionId: zoho.sessionId, zohoStatus: zoho.status, referenceNumber: zoho.referenceNumber };
-  return draft.moveSession(orphan, 'open', evidence, patch) ? draft.sessions.get(orphan.id) : undefined;
+  return draft.moveSession(orphan, 'open', evidence, patch) ? draft.findSession(orphan.id) : undefined;
 }
 
 function isLive({ status, supersededAt }: SessionState): boolean {

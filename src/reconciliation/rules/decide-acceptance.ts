@@ -45,5 +45,5 @@ export function decideAcceptance(
   if (!draft.moveOrder('paid', patch, evidence, canSupportMoveOrder))
     throw new Error('the obstacle was not looked for');
   followRefunds(draft, payment);
-  return { order: draft.order, entries: draft.entries };
+  return { order: draft.order, entries: [...draft.entries] };
 }

@@ -71,7 +71,51 @@ describe('an unpaid order ends only after Zoho was asked after that moment (cont
     const mystery = aZohoPayment('P1', 'captured_later');
 
     expect(statusAfter(due(), newsAt(DUE, { 1: [mystery] }))).toBe('awaiting_payment');
+    expect(decide(due(), newsAt(DUE, { 1: [mystery] }), 'cancel').state.order.status).toBe('awaiting_payment');
     expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [mystery] }))).toBe('expired');
+  });
+
+  it('waits when an unknown word follows a known one: what was heard before may be out of date', () => {
+    const [known, mystery] = [aZohoPayment('P1', 'incomplete'), aZohoPayment('P1', 'captured_later')];
+    const news = [newsAt(5, { 1: [known] }), newsAt(DUE, { 1: [mystery] })];
+
+    expect(decideAll(due(), news).state.order.status).toBe('awaiting_payment');
+    expect(decideAll(due(), [...news, newsAt(DUE + 1, { 1: [known] })]).state.order.status).toBe('expired');
+    expect(decideAll(due(), [...news, newsAt(9 * 24 * 60, { 1: [mystery] })]).state.order.status).toBe('expired');
+  });
+
+  it('is paid whichever is heard first: that the money was taken in time, or an unknown word for it after its time', () => {
+    const unheard = due({ sessions: [anUnknownSession(1)], order: { payBefore: at(60) } });
+    const taken = newsAt(56, { 1: [aZohoPayment('P1', 'succeeded')] });
+    const lagging = {
+      ...newsAt(73, { 1: [aZohoPayment('P1', 'mystery_c')] }),
+      sessions: [aZohoSession(1, [aZohoPayment('P1', 'mystery_c')], { status: null })],
+    };
+    const before = {
+      ...newsAt(6, { 1: [aZohoPayment('P1', 'incomplete')] }),
+      payments: [],
+    };
+
+    for (const news of [
+      [before, taken, lagging],
+      [before, lagging, taken],
+    ]) {
+      const { state } = decideAll(unheard, news);
+      expect(state.order).toMatchObject({ status: 'paid', settlingPaymentId: 'P1' });
+      expect(state.cases).toEqual([]);
+    }
+  });
+
+  it('does not expire on "paid" without the payments, even if money that went back could explain it', () => {
+    const amount = { minor: 500n, currency: 'INR', text: '5.00' };
+    const back = aZohoPayment('P2', 'refunded', { amount, refundedMinor: 500n });
+    const begun = newsAt(37, { 1: [aZohoPayment('P1', 'initiated'), back] });
+    const silent = { ...newsAt(DUE, {}), sessions: [aZohoSession(1, [], { status: 'succeeded' })] };
+    const whole = newsAt(DUE + 1, { 1: [aZohoPayment('P1', 'succeeded'), back] });
+
+    expect(statusAfter(due(), begun, silent)).toBe('awaiting_payment');
+    expect(statusAfter(due(), begun, silent, whole)).toBe('paid');
+    expect(statusAfter(due(), silent, begun, whole)).toBe('paid');
   });
 
   it('expires without a session Zoho refused to make', () => {

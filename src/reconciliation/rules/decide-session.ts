@@ -2,6 +2,7 @@ import { moneyWasTaken, paymentRank } from '../../zoho/statuses.js';
 import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import { paymentsOf } from './money.js';
+import { isUnclear } from './open-ended.js';
 import { isUnderWay } from '../../payments/payment.js';
 import type { SessionState } from './state.js';
 import type { PaymentState } from '../../payments/payment.js';
@@ -21,9 +22,9 @@ export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSes
   const noted = draft.noteSession(session.id, {
     zohoStatus: (isOlder ? session.zohoStatus : zoho.status) ?? session.zohoStatus ?? zoho.status,
     maxAttempts: zoho.maxAttempts ?? session.maxAttempts,
-    lookedAt: laterLook(session, askedAt),
+    lookedAt: isAnswered(draft, zoho, askedAt) ? laterLook(session, askedAt) : session.lookedAt,
   });
-  const payments = paymentsOf({ payments: [...draft.payments.values()] }, noted);
+  const payments = paymentsOf(draft, noted);
   const evidence = {
     zohoSessionId: zoho.sessionId,
     zohoStatus: zoho.status,
@@ -36,6 +37,18 @@ export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSes
     const ended = endOfUnpaid(noted, payments, zoho.status, askedAt);
     if (ended) draft.moveSession(noted, ended, evidence);
   }
+}
+
+/**
+ * Whether Zoho's answer says what became of the session's money. A word that we do not know, for a payment not known to have taken
+ * any, does not; nor does "paid" without the payments. What was heard before may be out of date, so such a look counts for nothing.
+ */
+function isAnswered(draft: Draft, { status, payments }: ZohoSession, askedAt: Date): boolean {
+  if (status === 'succeeded' && payments.length === 0) return false;
+  return payments.every((listed) => {
+    const known = draft.findPayment(listed.paymentId);
+    return moneyWasTaken(known?.status ?? '') || !isUnclear(listed, askedAt);
+  });
 }
 
 /** When the session was last looked at, given a look at `askedAt`; news that comes late does not turn the clock back. */

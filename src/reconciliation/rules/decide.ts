@@ -35,7 +35,7 @@ export interface Decision {
 export function decide(before: State, news: News, intent: EndIntent = 'look', newId: () => string = uuidv7): Decision {
   const draft = new Draft(before, newId);
   for (const id of news.searchedSessionIds) {
-    const session = draft.sessions.get(id);
+    const session = draft.findSession(id);
     // Its id was learned since, so the search was not the right question: Zoho has yet to be asked.
     if (session?.zohoSessionId !== null) continue;
     draft.noteSession(id, { lookedAt: laterLook(session, news.askedAt) });
@@ -51,7 +51,7 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
     decideSession(draft, session, zoho, news.askedAt);
   }
   for (const detail of news.payments) {
-    if (draft.payments.get(detail.paymentId)?.sessionId === null) mergePayment(draft, null, { ...detail, detail });
+    if (draft.findPayment(detail.paymentId)?.sessionId === null) mergePayment(draft, null, { ...detail, detail });
   }
   settle(draft, news.askedAt);
   endOrder(draft, news.askedAt, intent);
@@ -60,6 +60,6 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
 
 /** Which session of ours Zoho is speaking of: known by its id, or one whose create call we never heard the end of. */
 function sessionFor(draft: Draft, zoho: ZohoSession): SessionState | undefined {
-  const known = [...draft.sessions.values()].find((session) => session.zohoSessionId === zoho.sessionId);
+  const known = draft.sessions.find((session) => session.zohoSessionId === zoho.sessionId);
   return known ?? adoptSession(draft, zoho);
 }

@@ -2,88 +2,131 @@ import type { CaseKind } from '../../cases/case-kinds.js';
 import type { EventType, TimelineEntry } from '../../timeline/event-types.js';
 import { canMoveOrder, type OrderStatus } from '../../orders/order-status.js';
 import { canMoveSession, type SessionStatus } from '../../payment-sessions/session-status.js';
+import { paymentEntries } from './payment-entries.js';
 import type { CaseState, OrderState, SessionState, State } from './state.js';
 import type { PaymentState } from '../../payments/payment.js';
 
 type Evidence = TimelineEntry['evidence'];
 type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>;
 
-/** A state on its way to the next: every change goes through here, so none can be made without its timeline entry. */
+/**
+ * A state on its way to the next. Its parts can be read from outside and changed only by the methods below, each of which writes
+ * the timeline entry of its change: none can be made without one.
+ */
 export class Draft {
-  order: OrderState;
-  readonly sessions: Map<string, SessionState>;
-  readonly payments: Map<string, PaymentState>;
-  readonly cases: CaseState[];
-  readonly entries: TimelineEntry[] = [];
+  private currentOrder: OrderState;
+  private readonly sessionsById: Map<string, SessionState>;
+  private readonly paymentsById: Map<string, PaymentState>;
+  private readonly allCases: CaseState[];
+  private readonly written: TimelineEntry[] = [];
 
   constructor(
     before: State,
     private readonly newId: () => string,
   ) {
-    this.order = before.order;
-    this.sessions = new Map(before.sessions.map((session) => [session.id, session]));
-    this.payments = new Map(before.payments.map((payment) => [payment.id, payment]));
-    this.cases = [...before.cases];
+    this.currentOrder = before.order;
+    this.sessionsById = new Map(before.sessions.map((session) => [session.id, session]));
+    this.paymentsById = new Map(before.payments.map((payment) => [payment.id, payment]));
+    this.allCases = [...before.cases];
+  }
+
+  get order(): OrderState {
+    return this.currentOrder;
+  }
+
+  get sessions(): readonly SessionState[] {
+    return [...this.sessionsById.values()];
+  }
+
+  get payments(): readonly PaymentState[] {
+    return [...this.paymentsById.values()];
+  }
+
+  get cases(): readonly CaseState[] {
+    return [...this.allCases];
+  }
+
+  /** What the timeline has to say of the changes so far, in their order. */
+  get entries(): readonly TimelineEntry[] {
+    return [...this.written];
+  }
+
+  findSession(id: string): SessionState | undefined {
+    return this.sessionsById.get(id);
+  }
+
+  findPayment(id: string): PaymentState | undefined {
+    return this.paymentsById.get(id);
   }
 
   /** Moves the order if its table allows; `false` (and nothing changed) if it does not. */
-  moveOrder(status: OrderStatus, patch: Partial<OrderState>, evidence?: Evidence, canMove = canMoveOrder): boolean {
+  moveOrder(
+    status: OrderStatus,
+    patch: Partial<Omit<OrderState, 'id' | 'status'>>,
+    evidence?: Evidence,
+    canMove = canMoveOrder,
+  ): boolean {
     const { refundedMinor } = patch;
     const repeats = status === this.order.status && refundedMinor !== undefined;
     if (!repeats && !canMove(this.order.status, status)) return false;
-    this.order = { ...this.order, ...patch, status };
+    this.currentOrder = { ...this.order, ...patch, status };
     const type: EventType = status === 'awaiting_payment' ? 'order.placed' : `order.${status}`;
-    this.entries.push({ type, data: { order: { ...patch, status } }, evidence });
+    this.written.push({ type, data: { order: { ...patch, status } }, evidence });
     return true;
   }
 
   /** Moves a session if its table allows; `false` (and nothing changed) if it does not. */
   moveSession(
-    { id }: SessionState,
+    { id }: Pick<SessionState, 'id'>,
     status: Exclude<SessionStatus, 'creating'>,
     evidence?: Evidence,
-    patch: Partial<SessionState> = {},
+    patch: Partial<Omit<SessionState, 'id' | 'status'>> = {},
   ): boolean {
-    const session = this.session(id);
+    const session = this.getSession(id);
     if (!canMoveSession(session.status, status)) return false;
-    this.sessions.set(id, { ...session, ...patch, status });
+    this.sessionsById.set(id, { ...session, ...patch, status });
     const type: EventType = status === 'open' ? 'payment_session.opened' : `payment_session.${status}`;
-    this.entries.push({ type, data: { session: { id, ...patch, status } }, evidence });
+    this.written.push({ type, data: { session: { id, ...patch, status } }, evidence });
     return true;
   }
 
-  /** What Zoho says of a session that is not a state of ours: no timeline entry. */
+  /** What Zoho says of a session that is not a state of ours: the one change that has no timeline entry. */
   noteSession(id: string, seen: Partial<Seen>): SessionState {
-    const known = this.session(id);
+    const known = this.getSession(id);
     if ((Object.keys(seen) as (keyof Seen)[]).every((key) => seen[key] === known[key])) return known;
     const session = { ...known, ...seen };
-    this.sessions.set(id, session);
+    this.sessionsById.set(id, session);
     return session;
   }
 
-  putPayment(payment: PaymentState): void {
-    this.payments.set(payment.id, payment);
+  /** Keeps what is known of a payment now, and tells what is new in it; nothing happens if it is what was known before. */
+  putPayment(after: PaymentState): void {
+    const before = this.findPayment(after.id);
+    if (before && isSame(before, after)) return;
+    this.paymentsById.set(after.id, after);
+    this.written.push(...paymentEntries(before, after));
   }
 
   openCase(kind: CaseKind, paymentId: string, evidence: Record<string, unknown>): void {
     const opened: CaseState = { id: this.newId(), kind, paymentId, refundId: null, status: 'open' };
-    this.cases.push(opened);
+    this.allCases.push(opened);
     const { id, status } = opened;
-    this.entries.push({ type: 'case.opened', data: { case: { id, kind, paymentId, status } }, evidence });
+    this.written.push({ type: 'case.opened', data: { case: { id, kind, paymentId, status } }, evidence });
   }
 
+  /** The next state. A member that did not change is the same object as before. */
   finish(): State {
-    return {
-      order: this.order,
-      sessions: [...this.sessions.values()],
-      payments: [...this.payments.values()],
-      cases: this.cases,
-    };
+    const { order, sessions, payments, cases } = this;
+    return { order, sessions, payments, cases };
   }
 
-  private session(id: string): SessionState {
-    const session = this.sessions.get(id);
+  private getSession(id: string): SessionState {
+    const session = this.findSession(id);
     if (!session) throw new Error(`session ${id} is not the order's`);
     return session;
   }
+}
+
+function isSame(a: PaymentState, b: PaymentState): boolean {
+  return (Object.keys(a) as (keyof PaymentState)[]).every((key) => a[key] === b[key]);
 }

@@ -1,8 +1,7 @@
-import { isKnownStatus } from '../../zoho/statuses.js';
 import type { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
+import { isOpenEnded } from './open-ended.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
 
 /** What a caller wants of an order beyond looking at it. */
 export type EndIntent = 'look' | 'cancel';
@@ -11,18 +10,13 @@ export type EndIntent = 'look' | 'cancel';
 const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
 
 /**
- * Ends an unpaid order: cancelled because someone asked, or expired because its time is up. Only when every session of the
+ * Ends an unpaid order: cancelled because the storefront asked, or expired because its time is up. Only when every session of the
  * order was looked at since, and none took money (contract 5, rule 2) but what a person has decided on.
  */
 export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
   if (draft.order.status !== 'awaiting_payment') return;
-  const payments = [...draft.payments.values()];
-  const sessions = [...draft.sessions.values()];
-  if (
-    holdsUndecidedMoney({ payments, cases: draft.cases }) ||
-    sessions.some((session) => isUnexplained({ payments }, session))
-  )
-    return;
+  const { sessions } = draft;
+  if (holdsUndecidedMoney(draft) || sessions.some((session) => isUnexplained(draft, session))) return;
   const looks = sessions.map((session) => ({
     sessionId: session.id,
     zohoStatus: session.zohoStatus,
@@ -39,7 +33,7 @@ function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Dat
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
   if (sessions.some((session) => LIVE.includes(session.status))) return false;
-  if ([...draft.payments.values()].some((payment) => isOpenEnded(payment) && isPatient(payment, askedAt))) return false;
+  if (draft.payments.some((payment) => isOpenEnded(payment, askedAt))) return false;
   return wasAsked(sessions, payBefore);
 }
 
@@ -49,16 +43,4 @@ function wasAsked(sessions: readonly SessionState[], moment: Date): boolean {
     if (session.status === 'create_failed') return true; // Zoho said no: there is nothing to ask about
     return session.lookedAt !== null && session.lookedAt >= moment;
   });
-}
-
-/** It may still turn out to be money: a bank debit that settles in days, or a status Zoho has not told us the meaning of. */
-function isOpenEnded({ status }: PaymentState): boolean {
-  return status === 'pending' || !isKnownStatus(status);
-}
-
-/** A bank debit (US: ACH) settles in up to five business days; an attempt older than that does not hold the order open. */
-const PENDING_PATIENCE_MS = 8 * 24 * 3_600_000;
-
-function isPatient({ createdAt }: PaymentState, askedAt: Date): boolean {
-  return createdAt === null || askedAt.getTime() - createdAt.getTime() < PENDING_PATIENCE_MS;
 }

@@ -1,5 +1,4 @@
-import type { TimelineEntry } from '../../timeline/event-types.js';
-import { isLaterStatus, moneyWasTaken, paymentIsUnderWay, paymentRank } from '../../zoho/statuses.js';
+import { isLaterStatus, moneyWasTaken } from '../../zoho/statuses.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { SessionState } from './state.js';
@@ -19,12 +18,8 @@ export interface PaymentNews {
  * @param session that lists it; null for money that a person gave to the order
  */
 export function mergePayment(draft: Draft, session: SessionState | null, news: PaymentNews): void {
-  const before = draft.payments.get(news.paymentId);
-  const known = before ?? unseen(news);
-  const after = merged(session ? ofSession(known, session) : known, news);
-  if (before && isSame(before, after)) return;
-  draft.putPayment(after);
-  draft.entries.push(...entriesOf(before, after));
+  const known = draft.findPayment(news.paymentId) ?? unseen(news);
+  draft.putPayment(merged(session ? ofSession(known, session) : known, news));
 }
 
 /** What is known of a payment by itself, on no session of ours, and its own detail. */
@@ -83,7 +78,7 @@ function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
 
 /**
  * The amount is that of the detail furthest on in the payment's life, until one says that the money was taken; that one stands.
- * What a shopper was first asked for can differ from what was taken in the end: a fee of the chosen method, borne by him.
+ * What a shopper was first asked for can differ from what was taken in the end: a fee of the chosen method, borne by the shopper.
  */
 function amountsOf(
   { amountMinor, currency, amountText, detailStatus }: PaymentState,
@@ -101,41 +96,4 @@ function newer(known: string, heard: string): string {
 
 function max(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
-}
-
-/** The timeline entries of the step from `before` to `after`: none if nothing of meaning changed. */
-function entriesOf(before: PaymentState | undefined, after: PaymentState): TimelineEntry[] {
-  const entries: TimelineEntry[] = [];
-  const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = after;
-  const evidence = { zohoSessionId: after.zohoSessionId, paymentStatus: status, paymentCreatedAt: after.createdAt };
-  const add = (type: TimelineEntry['type'], changed: Record<string, unknown>): void => {
-    entries.push({ type, data: { payment: { id, ...changed } }, evidence });
-  };
-  const statusIsNews = before?.status !== status;
-  const kind = statusEvent(status);
-  if (statusIsNews && (before === undefined || statusEvent(before.status) !== kind)) {
-    add(kind, { sessionId, status, amountMinor, currency });
-  } else if (statusIsNews || isOtherwise(before, after)) {
-    add('payment.detailed', { sessionId, status, amountMinor, currency });
-  }
-  if (refundedMinor > (before?.refundedMinor ?? 0n)) add('payment.refunded', { status, refundedMinor });
-  if (disputed && !before?.disputed) add('payment.disputed', { status, disputed });
-  return entries;
-}
-
-function isOtherwise(before: PaymentState, after: PaymentState): boolean {
-  return (['sessionId', 'amountMinor', 'currency'] as const).some((column) => before[column] !== after[column]);
-}
-
-function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.started' {
-  if (moneyWasTaken(status)) return 'payment.succeeded';
-  return isOver(status) ? 'payment.failed' : 'payment.started';
-}
-
-function isOver(status: string): boolean {
-  return !paymentIsUnderWay(status) && paymentRank(status) > paymentRank('pending');
-}
-
-function isSame(a: PaymentState, b: PaymentState): boolean {
-  return (Object.keys(a) as (keyof PaymentState)[]).every((key) => a[key] === b[key]);
 }

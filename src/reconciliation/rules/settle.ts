@@ -15,9 +15,9 @@ export const SETTLEMENT_KINDS: readonly CaseKind[] = [
   'unmatched_payment',
 ];
 
-/** Gives every payment that took money its place: it pays the order, or it opens a case. None is dropped (contract 5, rule 3). */
+/** Decides on every payment that took money: it pays the order, or it opens a case. None is dropped (contract 5, rule 3). */
 export function settle(draft: Draft, askedAt: Date): void {
-  const taken = [...draft.payments.values()].filter(isTaken).sort(byAge);
+  const taken = draft.payments.filter(isTaken).sort(byAge);
   for (const payment of taken) {
     if (payment.id !== draft.order.settlingPaymentId) place(draft, payment, askedAt);
     if (payment.id === draft.order.settlingPaymentId) followRefunds(draft, payment);

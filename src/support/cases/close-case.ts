@@ -6,15 +6,14 @@ import { Database, type RunSql } from '../../database/database.js';
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import { toProviderError } from '../../payment-sessions/sessions.errors.js';
 import { decideAcceptance, obstacleToAcceptance } from '../../reconciliation/rules/decide-acceptance.js';
-import type { PaymentFile } from '../../refunds/payment-file.js';
+import { type PaymentDossier, PaymentDossiers } from '../../refunds/payment-dossiers.js';
 import { PaymentRefresh } from '../../reconciliation/payment-refresh.js';
 import type { Refund } from '../../payments/refund.js';
 import { RefundInProgressError } from '../../refunds/refund.errors.js';
 import { isInFlight } from '../../payments/refund-status.js';
-import { RefundTables } from '../../refunds/refund-tables.js';
 import type { CaseState, OrderState } from '../../reconciliation/rules/state.js';
 import type { PaymentState } from '../../payments/payment.js';
-import { resolvedEntry, withResolved, WritePaymentFile } from '../../refunds/write-payment-file.js';
+import { resolvedEntry, withResolved, WritePaymentDossier } from '../../refunds/write-payment-dossier.js';
 import { ResolutionNotPossibleError } from './case.errors.js';
 import type { CaseView, ResolveCaseDto } from './case.dto.js';
 
@@ -26,10 +25,10 @@ export type Resolving = Pick<ResolveCaseDto, 'resolution' | 'orderId'> & { note:
 export class CloseCase {
   constructor(
     private readonly database: Database,
-    private readonly tables: RefundTables,
+    private readonly dossiers: PaymentDossiers,
     private readonly cases: CasesRepository,
     private readonly paymentRefresh: PaymentRefresh,
-    private readonly writePaymentFile: WritePaymentFile,
+    private readonly writePaymentDossier: WritePaymentDossier,
     private readonly clock: Clock,
   ) {}
 
@@ -43,8 +42,8 @@ export class CloseCase {
     if (how.resolution === 'accept_payment') await this.look(found, cause);
     return this.database.transaction(async (run) => {
       const file = how.orderId
-        ? await this.tables.files.lockAsOf(run, how.orderId, paymentId)
-        : await this.tables.files.lock(run, paymentId);
+        ? await this.dossiers.lockAsOf(run, how.orderId, paymentId)
+        : await this.dossiers.lock(run, paymentId);
       const open = file && openCaseOf(file, found.id);
       if (!open) return false;
       const underWay = file.refunds.find((refund) => isInFlight(refund.status) && concerns(refund, how, open));
@@ -56,7 +55,7 @@ export class CloseCase {
 
   private async write(
     run: RunSql,
-    file: PaymentFile,
+    file: PaymentDossier,
     open: CaseState,
     how: Resolving & { resolution: Closing },
     cause: Cause,
@@ -66,7 +65,7 @@ export class CloseCase {
     const accepted = resolution === 'accept_payment' ? accept(file, open, now, orderId !== null) : NOTHING_MOVES;
     await this.cases.resolve(run, open.id, { resolution, note, resolvedBy }, orderId, now);
     const entries = [...accepted.entries, resolvedEntry(open, resolution, { resolvedBy })];
-    await this.writePaymentFile.write(
+    await this.writePaymentDossier.run(
       run,
       file,
       { ...accepted, cases: withResolved(file.cases, open), entries },
@@ -75,7 +74,7 @@ export class CloseCase {
   }
 
   private async look({ paymentId, orderId }: CaseView, cause: Cause): Promise<void> {
-    await this.paymentRefresh.refresh(paymentId, cause, 'create').catch((error: unknown) => {
+    await this.paymentRefresh.run(paymentId, cause, 'create').catch((error: unknown) => {
       throw toProviderError(error, orderId ?? undefined);
     });
   }
@@ -92,7 +91,7 @@ interface Accepted {
 }
 
 /** The case as it stands under the lock; undefined if it is not open any more. */
-export function openCaseOf({ cases }: PaymentFile, caseId: string): CaseState | undefined {
+export function openCaseOf({ cases }: PaymentDossier, caseId: string): CaseState | undefined {
   return cases.find(({ id, status }) => id === caseId && status === 'open');
 }
 
@@ -101,7 +100,7 @@ function concerns({ caseId }: Refund, { resolution }: Resolving, { id }: CaseSta
   return resolution === 'accept_payment' || caseId === id;
 }
 
-function accept({ record, payment }: PaymentFile, open: CaseState, at: Date, isNew: boolean): Accepted {
+function accept({ record, payment }: PaymentDossier, open: CaseState, at: Date, isNew: boolean): Accepted {
   if (!record)
     throw new ResolutionNotPossibleError(
       'The money belongs to no order: say which with orderId, refund it, or dismiss.',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CasesRepository, type Resolution } from '../../cases/cases.repository.js';
 import type { Cause } from '../../common/cause.js';
 import { Database } from '../../database/database.js';
-import type { PaymentFile } from '../../refunds/payment-file.js';
+import type { PaymentDossier } from '../../refunds/payment-dossiers.js';
 import type { Refund } from '../../payments/refund.js';
 import { RefundInProgressError } from '../../refunds/refund.errors.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
@@ -59,13 +59,13 @@ export class ResolveCase {
       requestedBy: how.resolvedBy,
       caseId: found.id,
     };
-    await this.refundPayment.refund(wish, cause, {
+    await this.refundPayment.run(wish, cause, {
       check: (file) => this.refuseIfResolved(file, found),
       save: (run) => this.cases.begin(run, found.id, resolution),
     });
   }
 
-  private async refuseIfResolved(file: PaymentFile, { id }: CaseView): Promise<void> {
+  private async refuseIfResolved(file: PaymentDossier, { id }: CaseView): Promise<void> {
     if (!openCaseOf(file, id)) await this.refuse(id);
   }
 

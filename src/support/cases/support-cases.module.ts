@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '../../cases/cases.module.js';
+import { IdempotencyModule } from '../../idempotency/idempotency.module.js';
+import { PaymentsModule } from '../../payments/payments.module.js';
 import { ReconciliationModule } from '../../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../../refunds/refunds.module.js';
-import { SupportRefundsModule } from '../refunds/support-refunds.module.js';
 import { AssignCase } from './assign-case.js';
 import { CaseController } from './case.controller.js';
 import { CasePolicies } from './case-policies.js';
@@ -12,7 +14,7 @@ import { ResolveOnce } from './resolve-once.js';
 
 /** Cases: the money that needs a decision, by a person or by a policy. */
 @Module({
-  imports: [ReconciliationModule, RefundsModule, SupportRefundsModule],
+  imports: [CasesModule, IdempotencyModule, PaymentsModule, ReconciliationModule, RefundsModule],
   controllers: [CaseController],
   providers: [CaseQueries, AssignCase, CloseCase, ResolveCase, ResolveOnce, CasePolicies],
 })

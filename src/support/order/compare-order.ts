@@ -4,7 +4,7 @@ import { AppError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Database } from '../../database/database.js';
 import { toProviderError } from '../../payment-sessions/sessions.errors.js';
-import { LookAtRefund } from '../../refunds/look-at-refund.js';
+import { AdvanceRefund } from '../../refunds/advance-refund.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import { ZohoError } from '../../zoho/zoho.errors.js';
@@ -19,7 +19,7 @@ export class CompareOrder {
     private readonly database: Database,
     private readonly reconcile: Reconcile,
     private readonly refunds: RefundsRepository,
-    private readonly lookAtRefund: LookAtRefund,
+    private readonly advanceRefund: AdvanceRefund,
     private readonly orderDetails: OrderDetails,
   ) {}
 
@@ -28,7 +28,7 @@ export class CompareOrder {
    * @throws AppError 503 (or 502) when Zoho left anything unanswered; it carries what was compared and changed all the same
    */
   async run(orderId: string, cause: CallersCause): Promise<ReconciledView> {
-    const result = await this.reconcile.reconcile(orderId, { cause, priority: 'read', refresh: true });
+    const result = await this.reconcile.run(orderId, { cause, priority: 'read', refresh: true });
     const refunds = await this.lookAtRefunds(orderId, cause);
     const failure = result.failure ?? refunds.failure;
     const order = await this.orderDetails.get(orderId);
@@ -50,7 +50,7 @@ export class CompareOrder {
     let failure: ZohoError | undefined;
     for (const before of await this.refunds.watchedOf(this.database.run, orderId)) {
       try {
-        const after = await this.lookAtRefund.look(before.id, cause, 'read');
+        const after = await this.advanceRefund.run(before.id, cause, 'read');
         compared.push(compareRefund(before, after ?? before));
       } catch (error) {
         if (!(error instanceof ZohoError)) throw error;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PaymentsModule } from '../../payments/payments.module.js';
 import { ReconciliationModule } from '../../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../../refunds/refunds.module.js';
 import { CompareOrder } from './compare-order.js';
@@ -8,7 +9,7 @@ import { OrderDetails } from './order-details.js';
 
 /** One order whole: as stored, and beside what Zoho says now. */
 @Module({
-  imports: [ReconciliationModule, RefundsModule],
+  imports: [PaymentsModule, ReconciliationModule, RefundsModule],
   controllers: [DetailController],
   providers: [OrderDetails, DossierRepository, CompareOrder],
   exports: [DossierRepository],

@@ -31,7 +31,7 @@ export class RefundOrder {
     private readonly keys: IdempotencyRepository,
   ) {}
 
-  /** @throws NotFoundError, ValidationFailedError, Idempotency…Error, and what {@link RefundPayment.refund} throws */
+  /** @throws NotFoundError, ValidationFailedError, Idempotency…Error, and what {@link RefundPayment.run} throws */
   async run(orderId: string, key: string, dto: RequestRefundDto, cause: Cause): Promise<Answer<RefundView>> {
     const record = await this.states.get(this.database.run, orderId);
     const currency = dto.currency ?? record.order.currency;
@@ -55,7 +55,7 @@ export class RefundOrder {
     const payment = paymentOf(record, wanted);
     const { amountMinor, reason, description = null } = wanted;
     const wish = { paymentId: payment.id, amountMinor, reason, description, requestedBy: cause.actor, caseId: null };
-    return this.refundPayment.refund(wish, cause, {
+    return this.refundPayment.run(wish, cause, {
       save: (run, refund) => this.keys.bindRefund(run, request, refund.id),
     });
   }

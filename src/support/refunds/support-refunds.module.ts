@@ -1,17 +1,15 @@
 import { Module } from '@nestjs/common';
-import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
-import { Once } from '../../idempotency/once.js';
+import { IdempotencyModule } from '../../idempotency/idempotency.module.js';
+import { PaymentsModule } from '../../payments/payments.module.js';
 import { ReconciliationModule } from '../../reconciliation/reconciliation.module.js';
-import { RefundPayment } from '../../refunds/refund-payment.js';
 import { RefundsModule } from '../../refunds/refunds.module.js';
 import { RefundController } from './refund.controller.js';
 import { RefundOrder } from './refund-order.js';
 
 /** Sends money back, asked by a person. */
 @Module({
-  imports: [ReconciliationModule, RefundsModule],
+  imports: [IdempotencyModule, PaymentsModule, ReconciliationModule, RefundsModule],
   controllers: [RefundController],
-  providers: [RefundOrder, RefundPayment, Once, IdempotencyRepository],
-  exports: [RefundPayment, Once],
+  providers: [RefundOrder],
 })
 export class SupportRefundsModule {}

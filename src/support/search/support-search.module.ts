@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ReconciliationModule } from '../../reconciliation/reconciliation.module.js';
+import { OrdersModule } from '../../orders/orders.module.js';
 import { ExportController } from './export.controller.js';
 import { ExportOrders } from './export-orders.js';
 import { OrderSearch } from './order-search.js';
@@ -8,7 +8,7 @@ import { SearchRepository } from './search.repository.js';
 
 /** Finds orders, for the screen and for files. */
 @Module({
-  imports: [ReconciliationModule],
+  imports: [OrdersModule],
   controllers: [SearchController, ExportController],
   providers: [OrderSearch, SearchRepository, ExportOrders],
 })

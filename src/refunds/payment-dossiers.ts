@@ -11,7 +11,7 @@ import type { PaymentState } from '../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 
 /** One payment with all that is decided on when its money moves. */
-export interface PaymentFile {
+export interface PaymentDossier {
   payment: PaymentState;
   /** Null for money without an order. */
   record: OrderRecord | null;
@@ -20,9 +20,9 @@ export interface PaymentFile {
   cases: readonly CaseState[];
 }
 
-/** Reads a payment's file under the lock that serialises its money: its order's, or its own where it has none. */
+/** Reads a payment's dossier under the lock that serialises its money: its order's, or its own where it has none. */
 @Injectable()
-export class PaymentFiles {
+export class PaymentDossiers {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly states: StateRepository,
@@ -32,7 +32,7 @@ export class PaymentFiles {
   ) {}
 
   /** @throws NotFoundError if there is no such payment */
-  async lock(run: RunSql, paymentId: string): Promise<PaymentFile> {
+  async lock(run: RunSql, paymentId: string): Promise<PaymentDossier> {
     const stored = await this.payments.find(run, paymentId);
     if (!stored) throw new NotFoundError('payment');
     if (stored.orderId !== null) return this.lockOrder(run, stored.orderId, paymentId);
@@ -43,10 +43,10 @@ export class PaymentFiles {
   }
 
   /**
-   * The file of money without an order as if it were the order's: what a person decides on who says that it is.
+   * The dossier of money without an order as if it were the order's: what a person decides on who says that it is.
    * Null if the money has an order of its own. @throws NotFoundError if there is no such order
    */
-  async lockAsOf(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile | null> {
+  async lockAsOf(run: RunSql, orderId: string, paymentId: string): Promise<PaymentDossier | null> {
     if (!(await this.orders.lock(run, orderId))) throw new NotFoundError();
     const record = await this.states.get(run, orderId);
     const unmatched = await this.payments.lockUnmatched(run, paymentId);
@@ -56,7 +56,7 @@ export class PaymentFiles {
     return { payment: unmatched.payment, record: { ...record, cases: [...record.cases, ...cases] }, refunds, cases };
   }
 
-  private async lockOrder(run: RunSql, orderId: string, paymentId: string): Promise<PaymentFile> {
+  private async lockOrder(run: RunSql, orderId: string, paymentId: string): Promise<PaymentDossier> {
     await this.orders.lock(run, orderId);
     const record = await this.states.get(run, orderId);
     const payment = record.payments.find(({ id }) => id === paymentId);

@@ -12,7 +12,7 @@ import { type OrderRecord, StateRepository } from './state.repository.js';
 export type Source = 'live' | 'cached' | 'stale';
 
 /** An order as seen at `asOf`. */
-export interface Look {
+export interface StatusReading {
   record: OrderRecord;
   source: Source;
   asOf: Date;
@@ -26,8 +26,8 @@ const FOLLOW_POLL_MS = 50;
  * share one flight, and a flight claims the order row before it asks.
  */
 @Injectable()
-export class LookAtOrder {
-  private readonly flights = new Map<string, Promise<Look>>();
+export class OrderStatusReader {
+  private readonly flights = new Map<string, Promise<StatusReading>>();
 
   constructor(
     private readonly database: Database,
@@ -41,12 +41,12 @@ export class LookAtOrder {
    * The order as Zoho sees it, no older than `maxAgeMs`. Never fails because Zoho does: then it is `stale`.
    * @throws NotFoundError if there is no such order, or `mayRead` says it is not the caller's
    */
-  async look(
+  async read(
     orderId: string,
     maxAgeMs: number,
     cause: Cause,
     mayRead: (record: OrderRecord) => boolean,
-  ): Promise<Look> {
+  ): Promise<StatusReading> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     const now = this.clock.now();
     const asked = sessionsInPlay(record).length > 0 || isOverdue(record, now);
@@ -57,12 +57,12 @@ export class LookAtOrder {
   }
 
   /** The order as our rows have it, without asking Zoho: for those who were told that it just changed. @throws NotFoundError */
-  async peek(orderId: string, mayRead: (record: OrderRecord) => boolean): Promise<Look> {
+  async peek(orderId: string, mayRead: (record: OrderRecord) => boolean): Promise<StatusReading> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     return { record, source: 'cached', asOf: asOfOf(record) };
   }
 
-  private share(orderId: string, fly: () => Promise<Look>): Promise<Look> {
+  private share(orderId: string, fly: () => Promise<StatusReading>): Promise<StatusReading> {
     const running = this.flights.get(orderId);
     if (running) return running;
     const flight = fly().finally(() => this.flights.delete(orderId));
@@ -71,7 +71,7 @@ export class LookAtOrder {
   }
 
   /** Claims the look and makes it, or follows the replica that has; takes over should that one die. */
-  private async fly(before: OrderRecord, cause: Cause): Promise<Look> {
+  private async fly(before: OrderRecord, cause: Cause): Promise<StatusReading> {
     const { id } = before.order;
     while (!(await this.claims.claim(id, before.lookedAt))) {
       const record = await this.states.get(this.database.run, id);
@@ -83,12 +83,12 @@ export class LookAtOrder {
     return this.ask(before, cause);
   }
 
-  private async ask(before: OrderRecord, cause: Cause): Promise<Look> {
+  private async ask(before: OrderRecord, cause: Cause): Promise<StatusReading> {
     const { id } = before.order;
     let lookedAt: Date | null = null;
     try {
       const sessions = isOverdue(before, this.clock.now()) ? askableSessions : sessionsInPlay;
-      const { after, askedAt, complete } = await this.reconcile.reconcile(id, { cause, priority: 'read', sessions });
+      const { after, askedAt, complete } = await this.reconcile.run(id, { cause, priority: 'read', sessions });
       if (!complete) return { record: after, source: 'stale', asOf: asOfOf(before) };
       lookedAt = askedAt;
       return { record: after, source: 'live', asOf: askedAt };

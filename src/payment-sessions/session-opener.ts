@@ -23,15 +23,15 @@ export interface Reservation {
   head: TimelineHead;
 }
 
-/** Further writes that belong into the statement that saves an opened session, e.g. a finished idempotency key. */
-export type AlsoSave = (outcome: SessionOutcome) => (onlyIf: Prisma.Sql) => Prisma.Sql;
+/** A further write that belongs into the statement that saves a session, e.g. a finished idempotency key; guarded by `onlyIf`. */
+export type AlsoSave = (onlyIf: Prisma.Sql) => Prisma.Sql;
 
 /**
- * The middle and the end of "reserve → call → save". The call runs with no transaction open; whatever it ends in is saved with
- * its timeline row. A time-out is `create_unknown`, never `create_failed`, and is not tried again here.
+ * The middle and the end of "reserve → call → save". {@link call} runs with no transaction open; {@link save} writes what it ended
+ * in, with its timeline row. A time-out is `create_unknown`, never `create_failed`, and is not tried again here.
  */
 @Injectable()
-export class OpenSession {
+export class SessionOpener {
   private readonly logger = new Logger('payment-sessions');
 
   constructor(
@@ -43,18 +43,16 @@ export class OpenSession {
   ) {}
 
   /**
-   * Asks Zoho for the reserved session and saves the outcome.
-   * @throws PaymentProviderRejectedError | PaymentProviderUnavailableError with the order's id; the failure is saved by then.
+   * Asks Zoho for the reserved session. What it answers has to be saved; a failure is saved by the time it is thrown.
+   * @throws PaymentProviderRejectedError | PaymentProviderUnavailableError with the order's id
    */
-  async open(reservation: Reservation, cause: Cause, alsoSave?: AlsoSave): Promise<SessionOutcome> {
+  async call(reservation: Reservation, cause: Cause): Promise<SessionOutcome> {
     const { order, session } = reservation;
     try {
       const lifeSeconds = sessionLifeSeconds(order.payBefore, session.createdAt);
       const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds));
       logContext.set({ paymentsSessionId: zoho.sessionId });
-      const outcome = toOutcome(session, zoho);
-      await this.save(reservation, outcome, cause, alsoSave?.(outcome));
-      return outcome;
+      return toOutcome(session, zoho);
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
       this.logger.warn(`session ${session.id} of order ${order.id} was not opened: ${error.message}`);
@@ -63,12 +61,8 @@ export class OpenSession {
     }
   }
 
-  private async save(
-    reservation: Reservation,
-    outcome: SessionOutcome,
-    cause: Cause,
-    also?: (onlyIf: Prisma.Sql) => Prisma.Sql,
-  ): Promise<void> {
+  /** Saves what the call ended in, and what else belongs into the same statement; also if the order has changed meanwhile. */
+  async save(reservation: Reservation, outcome: SessionOutcome, cause: Cause, also?: AlsoSave): Promise<void> {
     const { order, session, head } = reservation;
     const now = this.clock.now();
     const next = chain(order.id, head, [entryOf(session, outcome)], cause, now);
@@ -91,12 +85,12 @@ export class OpenSession {
     if (!row?.moved) await this.saveLate(reservation, outcome, cause, also);
   }
 
-  /** Someone changed the order while we were calling Zoho (a cancel, a take-over): save what we learned on top of that. */
+  /** The order was changed while Zoho was called (by a cancel, or a replica that took over): the outcome goes on top of that. */
   private async saveLate(
     { order, session }: Reservation,
     outcome: SessionOutcome,
     cause: Cause,
-    also?: (onlyIf: Prisma.Sql) => Prisma.Sql,
+    also?: AlsoSave,
   ): Promise<void> {
     await this.database.transaction(async (run) => {
       const head = await this.orders.lock(run, order.id);

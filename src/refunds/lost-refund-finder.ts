@@ -6,7 +6,9 @@ import { ZohoError } from '../zoho/zoho.errors.js';
 import { isThoughtLost } from './decide-refund.js';
 import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
 import type { Refund } from '../payments/refund.js';
-import { RefundTables } from './refund-tables.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
+import { PaymentDossiers } from './payment-dossiers.js';
+import { WriteRefund } from './write-refund.js';
 import { leftTrace } from '../payments/refund-trace.js';
 
 /**
@@ -14,13 +16,15 @@ import { leftTrace } from '../payments/refund-trace.js';
  * again; some were made after all and show only later, and must not be made twice.
  */
 @Injectable()
-export class LookBeforeRefund {
+export class LostRefundFinder {
   private readonly logger = new Logger('refunds');
 
   constructor(
     private readonly database: Database,
-    private readonly tables: RefundTables,
-    private readonly refresh: PaymentRefresh,
+    private readonly refunds: RefundsRepository,
+    private readonly paymentDossiers: PaymentDossiers,
+    private readonly writeRefund: WriteRefund,
+    private readonly paymentRefresh: PaymentRefresh,
   ) {}
 
   /**
@@ -28,28 +32,28 @@ export class LookBeforeRefund {
    * save what is asked for, unless it might be such a refund once more.
    * @throws PaymentProvider…Error
    */
-  async look(paymentId: string, cause: Cause): Promise<Refund[]> {
+  async find(paymentId: string, cause: Cause): Promise<Refund[]> {
     try {
-      await this.refresh.refresh(paymentId, cause, 'create');
+      await this.paymentRefresh.run(paymentId, cause, 'create');
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
-      const refunds = await this.tables.refunds.ofPayment(this.database.run, paymentId);
+      const refunds = await this.refunds.ofPayment(this.database.run, paymentId);
       const lost = refunds.find(isThoughtLost);
       if (lost) throw toProviderError(error, lost.orderId ?? undefined);
       this.logger.warn(`payment ${paymentId} could not be looked at before its refund: ${error.message}`);
       return [];
     }
-    return this.find(paymentId, cause);
+    return this.recordShown(paymentId, cause);
   }
 
-  private find(paymentId: string, cause: Cause): Promise<Refund[]> {
+  private recordShown(paymentId: string, cause: Cause): Promise<Refund[]> {
     return this.database.transaction(async (run) => {
       const found: Refund[] = [];
-      for (const { id } of (await this.tables.files.lock(run, paymentId)).refunds.filter(isThoughtLost)) {
-        const file = await this.tables.files.lock(run, paymentId); // one that was found explains what the next may not
-        const refund = file.refunds.find((known) => known.id === id);
-        if (!refund || !leftTrace(refund, file)) continue;
-        found.push(await this.tables.write.write(run, file, refund, { status: 'succeeded' }, cause));
+      for (const { id } of (await this.paymentDossiers.lock(run, paymentId)).refunds.filter(isThoughtLost)) {
+        const dossier = await this.paymentDossiers.lock(run, paymentId); // one that was found explains what the next may not
+        const refund = dossier.refunds.find((known) => known.id === id);
+        if (!refund || !leftTrace(refund, dossier)) continue;
+        found.push(await this.writeRefund.run(run, dossier, refund, { status: 'succeeded' }, cause));
       }
       return found;
     });

@@ -15,7 +15,7 @@ export interface Adopted {
 
 /** The cases of an order: those that a decision opens, and those that come along with money that has found its order. */
 @Injectable()
-export class WriteCases {
+export class OrderCases {
   constructor(
     private readonly cases: CasesRepository,
     private readonly refunds: RefundsRepository,

@@ -4,24 +4,24 @@ import { Prisma } from '../generated/prisma/client.js';
 import type { Rows } from './fold-disagreements.js';
 
 /** Everything stored about one order, as JSON: what an invariant is checked on. */
-export interface OrderFile extends Rows {
+export interface OrderRows extends Rows {
   id: string;
   head: StoredHead;
   events: StoredEvent[];
 }
 
 /** Which orders to read: one, or the next `limit` after an id, in the order of their ids (that is, of their age). */
-export type FileQuery = { orderId: string } | { after: string | null; limit: number };
+export type RowsQuery = { orderId: string } | { after: string | null; limit: number };
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
-/** One statement, so that each file is of one moment even while its order changes. */
-export function readOrderFiles(run: RunSql, query: FileQuery): Promise<OrderFile[]> {
+/** One statement, so that each order's rows are of one moment even while its order changes. */
+export function readOrderRows(run: RunSql, query: RowsQuery): Promise<OrderRows[]> {
   const which =
     'orderId' in query
       ? Prisma.sql`WHERE o.id = ${query.orderId}::uuid`
       : Prisma.sql`WHERE o.id > ${query.after ?? BEFORE_ALL}::uuid ORDER BY o.id LIMIT ${query.limit}::int`;
-  return run<OrderFile>(Prisma.sql`${SELECT_FILE} ${which}`);
+  return run<OrderRows>(Prisma.sql`${SELECT_ROWS} ${which}`);
 }
 
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -30,7 +30,7 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 const list = (from: string, fields: string, orderBy: string) =>
   `COALESCE((SELECT json_agg(json_build_object(${fields}) ORDER BY ${orderBy}) FROM ${from} WHERE x.order_id = o.id), '[]')`;
 
-const SELECT_FILE = Prisma.raw(`SELECT o.id,
+const SELECT_ROWS = Prisma.raw(`SELECT o.id,
   json_build_object('seq', o.timeline_seq, 'hash', encode(o.timeline_hash, 'hex')) AS head,
   json_build_object('id', o.id, 'storefront', o.storefront, 'reference', o.reference, 'status', o.status,
     'amountMinor', o.amount_minor::text, 'currency', o.currency, 'payBefore', ${iso('o.pay_before')}, 'paidAt', ${iso('o.paid_at')},

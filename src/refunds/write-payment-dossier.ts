@@ -4,13 +4,13 @@ import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
-import type { PaymentFile } from './payment-file.js';
+import type { PaymentDossier } from './payment-dossiers.js';
 import type { CaseState, OrderState } from '../reconciliation/rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 import { WriteDecision } from '../reconciliation/write-decision.js';
 
-/** What a payment's file becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
-export interface FileChange {
+/** What a payment's dossier becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
+export interface DossierChange {
   order?: OrderState;
   /** All payments of the order, when one was added. */
   payments?: readonly PaymentState[];
@@ -20,14 +20,14 @@ export interface FileChange {
 
 /** Writes a decision on one payment: cases, timeline, events to the storefront. Under the payment's lock. */
 @Injectable()
-export class WritePaymentFile {
+export class WritePaymentDossier {
   constructor(
     private readonly cases: CasesRepository,
-    private readonly writer: WriteDecision,
+    private readonly writeDecision: WriteDecision,
     private readonly clock: Clock,
   ) {}
 
-  async write(run: RunSql, { record, cases }: PaymentFile, change: FileChange, cause: Cause): Promise<void> {
+  async run(run: RunSql, { record, cases }: PaymentDossier, change: DossierChange, cause: Cause): Promise<void> {
     const { order, payments, entries } = change;
     if (record) {
       const others = record.cases.filter((known) => !cases.some(({ id }) => id === known.id));
@@ -37,7 +37,7 @@ export class WritePaymentFile {
         payments: payments ?? record.payments,
         cases: [...others, ...change.cases],
       };
-      return this.writer.write(run, record, { state, entries }, cause);
+      return this.writeDecision.run(run, record, { state, entries }, cause);
     }
     // Money without an order has no timeline and no storefront: its cases tell what happened.
     for (const opened of change.cases.filter(({ id }) => !cases.some((known) => known.id === id))) {

@@ -8,7 +8,8 @@ import { ZohoError } from '../zoho/zoho.errors.js';
 import type { ZohoRefund } from '../zoho/zoho.types.js';
 import type { RefundNews } from './decide-refund.js';
 import type { Refund } from '../payments/refund.js';
-import { RefundTables } from './refund-tables.js';
+import { RefundsRepository } from '../payments/refunds.repository.js';
+import { SavedRefunds } from './saved-refunds.js';
 import { heardStatus } from '../payments/refund-status.js';
 import { zohoRefundRequest } from './zoho-refund-request.js';
 
@@ -23,56 +24,45 @@ export interface Called {
  * at a time. Only a refund that was certainly never sent is sent; a lost answer is `create_unknown`, and is not sent again.
  */
 @Injectable()
-export class CallForRefund {
+export class RefundCalls {
   private readonly logger = new Logger('refunds');
 
   constructor(
     private readonly database: Database,
     private readonly zoho: ZohoClient,
-    private readonly tables: RefundTables,
+    private readonly refunds: RefundsRepository,
+    private readonly savedRefunds: SavedRefunds,
     private readonly presence: ReplicaPresence,
     private readonly clock: Clock,
   ) {}
 
   /** Makes the call, if it is ours to make; whatever it ends in is saved. Null if there is no such refund. */
-  async call(refundId: string, cause: Cause): Promise<Called | null> {
+  async make(refundId: string, cause: Cause): Promise<Called | null> {
     const { run } = this.database;
     const owner = this.presence.number;
-    const claimed = await this.tables.refunds.claimCall(run, refundId, owner, this.clock.now());
+    const claimed = await this.refunds.claimCall(run, refundId, owner, this.clock.now());
     if (!claimed) {
-      const refund = await this.tables.refunds.find(run, refundId);
+      const refund = await this.savedRefunds.find(refundId);
       return refund && { refund };
     }
     try {
       const zoho = await this.zoho.createRefund(zohoRefundRequest(claimed));
-      return { refund: await this.save(claimed, newsOf(zoho), cause) };
+      return { refund: await this.savedRefunds.save(claimed, newsOf(zoho), cause) };
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
       this.logger.warn(`refund ${refundId} was not accepted: ${error.message}`);
       const news = failureOf(error);
-      if (news) return { refund: await this.save(claimed, news, cause), failure: error };
-      await this.tables.refunds.releaseCall(run, refundId, owner);
+      if (news) return { refund: await this.savedRefunds.save(claimed, news, cause), failure: error };
+      await this.refunds.releaseCall(run, refundId, owner);
       return { refund: { ...claimed, callOwner: null }, failure: error };
     }
   }
 
   /** The process that was calling is gone, nobody knows how far it came: from now on the refund is looked up, not repeated. */
-  async giveUpLostCall(refund: Refund, cause: Cause): Promise<Refund> {
-    const isLost = await this.tables.refunds.isCallLost(this.database.run, refund.id, this.clock.now());
+  async giveUpLost(refund: Refund, cause: Cause): Promise<Refund> {
+    const isLost = await this.refunds.isCallLost(this.database.run, refund.id, this.clock.now());
     if (!isLost) return refund;
-    return this.save(refund, { status: 'create_unknown', failureReason: 'the caller was lost' }, cause);
-  }
-
-  /** Saves what was learned on top of whatever happened meanwhile. */
-  save({ id, paymentId }: Refund, news: RefundNews, cause: Cause): Promise<Refund> {
-    return this.database.transaction(async (run) => {
-      const file = await this.tables.files.lock(run, paymentId);
-      const refund = file.refunds.find((known) => known.id === id);
-      if (!refund) throw new Error(`refund ${id} vanished while Zoho was asked for it`);
-      const saved = await this.tables.write.write(run, file, refund, news, cause);
-      if (saved !== refund) this.logger.log(`refund ${id} of payment ${paymentId}: ${saved.status} (${cause.kind})`);
-      return saved;
-    });
+    return this.savedRefunds.save(refund, { status: 'create_unknown', failureReason: 'the caller was lost' }, cause);
   }
 }
 

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { OrdersModule } from '../orders/orders.module.js';
+import { ZohoModule } from '../zoho/zoho.module.js';
+import { SessionOpener } from './session-opener.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** Owns the table `payment_sessions`, and the call that makes a session at Zoho. */
+@Module({
+  imports: [OrdersModule, ZohoModule],
+  providers: [SessionsRepository, SessionOpener],
+  exports: [SessionsRepository, SessionOpener],
+})
+export class PaymentSessionsModule {}

@@ -1,0 +1,36 @@
+import type { TimelineEntry } from '../../timeline/event-types.js';
+import type { PaymentState } from '../../payments/payment.js';
+import { moneyWasTaken, paymentIsUnderWay, paymentRank } from '../../zoho/statuses.js';
+
+/** The timeline entries of the step from `before` to `after`: none if nothing of meaning changed. */
+export function paymentEntries(before: PaymentState | undefined, after: PaymentState): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = after;
+  const evidence = { zohoSessionId: after.zohoSessionId, paymentStatus: status, paymentCreatedAt: after.createdAt };
+  const add = (type: TimelineEntry['type'], changed: Record<string, unknown>): void => {
+    entries.push({ type, data: { payment: { id, ...changed } }, evidence });
+  };
+  const statusIsNews = before?.status !== status;
+  const kind = statusEvent(status);
+  if (statusIsNews && (before === undefined || statusEvent(before.status) !== kind)) {
+    add(kind, { sessionId, status, amountMinor, currency });
+  } else if (statusIsNews || isOtherwise(before, after)) {
+    add('payment.detailed', { sessionId, status, amountMinor, currency });
+  }
+  if (refundedMinor > (before?.refundedMinor ?? 0n)) add('payment.refunded', { status, refundedMinor });
+  if (disputed && !before?.disputed) add('payment.disputed', { status, disputed });
+  return entries;
+}
+
+function isOtherwise(before: PaymentState, after: PaymentState): boolean {
+  return (['sessionId', 'amountMinor', 'currency'] as const).some((column) => before[column] !== after[column]);
+}
+
+function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.started' {
+  if (moneyWasTaken(status)) return 'payment.succeeded';
+  return isOver(status) ? 'payment.failed' : 'payment.started';
+}
+
+function isOver(status: string): boolean {
+  return !paymentIsUnderWay(status) && paymentRank(status) > paymentRank('pending');
+}
