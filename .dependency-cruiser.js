@@ -59,28 +59,28 @@ export default {
       name: 'simulator-shares-nothing',
       comment: 'If the simulator used our code, both could be wrong together.',
       severity: 'error',
-      from: { path: '^simulator/' },
+      from: { path: '^packages/zoho-payments-simulator/' },
       to: { path: '^(src|demo|bench|test)/' },
     },
     {
       name: 'service-does-not-know-its-surroundings',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.spec\\.ts$' }, // its tests share builders with the flows in test/support
-      to: { path: '^(simulator|demo|bench|test|tools)/' },
+      to: { path: '^(packages/zoho-payments-simulator|demo|bench|test|tools)/' },
     },
     {
       name: 'demo-is-a-user',
       comment: 'The demo starts the programs as processes and speaks HTTP, as any shop would.',
       severity: 'error',
       from: { path: '^demo/' },
-      to: { path: '^(src|simulator|bench|test)/' },
+      to: { path: '^(src|packages/zoho-payments-simulator|bench|test)/' },
     },
     {
       name: 'clients-are-on-their-own',
       comment: 'They go to other people’s machines; all they know of the service is its OpenAPI document.',
       severity: 'error',
       from: { path: '^clients/' },
-      to: { path: '^(src|simulator|demo|bench|test|tools|web)/' },
+      to: { path: '^(src|packages/zoho-payments-simulator|demo|bench|test|tools|web)/' },
     },
     {
       name: 'what-runs-in-a-browser-brings-nothing',
@@ -92,7 +92,7 @@ export default {
     {
       name: 'service-does-not-know-its-clients',
       severity: 'error',
-      from: { path: '^(src|simulator)/' },
+      from: { path: '^(src|packages/zoho-payments-simulator)/' },
       to: { path: '^clients/' },
     },
     {
@@ -104,7 +104,7 @@ export default {
     {
       name: 'no-development-packages-in-production',
       severity: 'error',
-      from: { path: '^(src|simulator)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(src|packages/zoho-payments-simulator)/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], dynamic: false },
     },
   ],

@@ -12,7 +12,7 @@ COPY prisma.config.ts tsconfig*.json ./
 COPY prisma prisma
 COPY tools tools
 COPY src src
-COPY simulator simulator
+COPY packages packages
 COPY web web
 RUN npm run build
 

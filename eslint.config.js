@@ -46,7 +46,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'simulator/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'clients/**/*.ts'],
+    files: ['src/**/*.ts', 'packages/zoho-payments-simulator/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'clients/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'max-lines': ['error', size(250)],
@@ -94,7 +94,7 @@ export default defineConfig(
   },
   {
     // What runs in the shopper's browser.
-    files: ['demo/**/*.js', 'simulator/**/*.js', 'web/**/*.js'],
+    files: ['demo/**/*.js', 'packages/zoho-payments-simulator/**/*.js', 'web/**/*.js'],
     languageOptions: {
       globals: {
         clearInterval: 'readonly',

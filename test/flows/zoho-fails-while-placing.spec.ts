@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../simulator/faults.js';
+import type { FaultInput } from '../../packages/zoho-payments-simulator/src/faults.js';
 import { leaks } from '../support/evidence.js';
 import { anOrder, Shop } from '../support/shop.js';
 

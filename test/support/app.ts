@@ -6,7 +6,7 @@ import type { Clock } from '../../src/common/clock.js';
 import { AppConfig } from '../../src/config/app-config.js';
 import { createApp } from '../../src/app/create-app.js';
 import { closeWithin } from '../../src/app/run-service.js';
-import type { Simulator } from '../../simulator/simulator.js';
+import type { Simulator } from '../../packages/zoho-payments-simulator/src/simulator.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
 export const KEYS = {
