@@ -19,7 +19,7 @@ export default defineConfig(
       'dist/',
       'coverage/',
       'src/generated/',
-      'clients/typescript/src/generated/',
+      'packages/checkout-client/src/generated/',
       '.data/',
       'test-results/',
       'web/src/api/schema.ts',
@@ -46,7 +46,13 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'packages/zoho-payments-simulator/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'clients/**/*.ts'],
+    files: [
+      'src/**/*.ts',
+      'packages/zoho-payments-simulator/**/*.ts',
+      'demo/**/*.ts',
+      'bench/**/*.ts',
+      'packages/checkout-client/**/*.ts',
+    ],
     ignores: ['**/*.spec.ts'],
     rules: {
       'max-lines': ['error', size(250)],

@@ -76,7 +76,7 @@ async function isWrittenAs(file, text) {
 const document = await describeService();
 const files = {
   'clients/openapi.json': JSON.stringify(document),
-  'clients/typescript/src/generated/api.ts': await typesOf(partFor(STOREFRONT_SCHEMES, document)),
+  'packages/checkout-client/src/generated/api.ts': await typesOf(partFor(STOREFRONT_SCHEMES, document)),
   'web/src/api/schema.ts': await typesOf(partFor(SUPPORT_SCHEMES, document)),
 };
 for (const [file, content] of Object.entries(files)) {

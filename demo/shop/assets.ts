@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Where scripts come from: the page's own, and the client it uses. They keep these paths, so that they find each other. */
-const SCRIPTS = ['demo/shop/browser', 'clients/typescript/src', 'clients/typescript/src/browser'];
+const SCRIPTS = ['demo/shop/browser', 'packages/checkout-client/src', 'packages/checkout-client/src/browser'];
 
 /**
  * The page's files, some small ones, read once: what is not in this list cannot be asked for. Scripts come from the build, the

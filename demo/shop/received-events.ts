@@ -1,4 +1,4 @@
-import { verifyEvent } from '../../clients/typescript/src/index.js';
+import { verifyEvent } from '../../packages/checkout-client/src/index.js';
 
 export interface ReceivedEvent {
   id: string;
