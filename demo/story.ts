@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { request } from 'undici';
-import { createCheckoutClient, type CheckoutClient, type OrderStatus } from '../packages/checkout-client/src/index.js';
+import { createCheckoutClient, type CheckoutClient, type OrderStatus } from '@checkout-bff/client';
 
 export interface StoryOptions {
   serviceUrl: string;

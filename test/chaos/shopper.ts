@@ -1,5 +1,4 @@
-import type { SimulatorControl } from '../../packages/zoho-payments-simulator/src/control.js';
-import type { PayWish } from '../../packages/zoho-payments-simulator/src/wishes.js';
+import type { SimulatorControl, PayWish } from 'zoho-payments-simulator';
 import type { Random } from './random.js';
 import type { SimulatedTime } from './simulated-time.js';
 import type { Answer, Storefront } from './storefront.js';

@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../packages/zoho-payments-simulator/src/faults.js';
+import type { FaultInput } from 'zoho-payments-simulator';
 import { leaks } from '../support/evidence.js';
 import { anOrder, Shop } from '../support/shop.js';
 

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../../packages/checkout-client/src/browser.js';
+import type { OrderStatus } from '@checkout-bff/client/browser';
 import { formatMoney } from './money.js';
 
 export interface Words {
