@@ -14,6 +14,9 @@ const layers = [
   ['app'],
 ];
 
+/** All code of the repository but that of this workspace. */
+const outside = (workspace) => `^(?!${workspace}/)(src|packages|demo|bench|test|tools|web)/`;
+
 const folders = (names) => `^src/(${names.join('|')})/`;
 
 const upwards = layers.slice(0, -1).map((layer, level) => ({
@@ -59,41 +62,35 @@ export default {
       name: 'simulator-shares-nothing',
       comment: 'If the simulator used our code, both could be wrong together.',
       severity: 'error',
-      from: { path: '^simulator/' },
-      to: { path: '^(src|demo|bench|test)/' },
+      from: { path: '^packages/zoho-payments-simulator/' },
+      to: { path: outside('packages/zoho-payments-simulator') },
+    },
+    {
+      name: 'client-is-on-its-own',
+      comment: 'It goes to other people’s machines; all it knows of the service is its OpenAPI document.',
+      severity: 'error',
+      from: { path: '^packages/checkout-client/' },
+      to: { path: outside('packages/checkout-client') },
     },
     {
       name: 'service-does-not-know-its-surroundings',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.spec\\.ts$' }, // its tests share builders with the flows in test/support
-      to: { path: '^(simulator|demo|bench|test|tools)/' },
+      to: { path: '^(packages|demo|bench|test|tools)/' },
     },
     {
       name: 'demo-is-a-user',
       comment: 'The demo starts the programs as processes and speaks HTTP, as any shop would.',
       severity: 'error',
       from: { path: '^demo/' },
-      to: { path: '^(src|simulator|bench|test)/' },
-    },
-    {
-      name: 'clients-are-on-their-own',
-      comment: 'They go to other people’s machines; all they know of the service is its OpenAPI document.',
-      severity: 'error',
-      from: { path: '^clients/' },
-      to: { path: '^(src|simulator|demo|bench|test|tools|web)/' },
+      to: { path: '^(src|packages/zoho-payments-simulator|bench|test)/' },
     },
     {
       name: 'what-runs-in-a-browser-brings-nothing',
       comment: 'openCheckout() is sent to every shopper: no packages.',
       severity: 'error',
-      from: { path: '^clients/typescript/src/browser' },
+      from: { path: '^packages/checkout-client/src/browser' },
       to: { path: 'node_modules/' },
-    },
-    {
-      name: 'service-does-not-know-its-clients',
-      severity: 'error',
-      from: { path: '^(src|simulator)/' },
-      to: { path: '^clients/' },
     },
     {
       name: 'resolvable',
@@ -104,15 +101,18 @@ export default {
     {
       name: 'no-development-packages-in-production',
       severity: 'error',
-      from: { path: '^(src|simulator)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(src|packages)/', pathNot: ['\\.spec\\.ts$', '^packages/[^/]+/src/testing/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], dynamic: false },
     },
   ],
   options: {
     doNotFollow: { path: ['node_modules', 'src/generated'] },
-    exclude: { path: '^dist/' },
+    exclude: { path: '(^|/)dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@checkout-bff/source', 'import', 'node', 'default', 'types'],
+    },
   },
 };

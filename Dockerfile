@@ -4,21 +4,21 @@
 FROM node:24-bookworm-slim AS base
 WORKDIR /app
 
+# The service needs none of packages/: npm leaves the workspaces out, and their folders need not be there.
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
 # With the optional packages: Vite's native parts are among them.
-RUN npm ci --ignore-scripts
+RUN npm ci --workspaces=false --ignore-scripts
 COPY prisma.config.ts tsconfig*.json ./
 COPY prisma prisma
 COPY tools tools
 COPY src src
-COPY simulator simulator
 COPY web web
-RUN npm run build
+RUN npm run build:service
 
 FROM base AS dependencies
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+RUN npm ci --workspaces=false --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 
 FROM base AS runtime
 ENV NODE_ENV=production

@@ -16,13 +16,12 @@ const noEnvironment = {
 export default defineConfig(
   {
     ignores: [
-      'dist/',
+      '**/dist/',
       'coverage/',
       'src/generated/',
-      'clients/typescript/src/generated/',
+      'packages/checkout-client/src/generated/',
       '.data/',
       'test-results/',
-      'web/src/api/schema.ts',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -46,7 +45,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'simulator/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'clients/**/*.ts'],
+    files: ['src/**/*.ts', 'packages/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'max-lines': ['error', size(250)],
@@ -94,7 +93,7 @@ export default defineConfig(
   },
   {
     // What runs in the shopper's browser.
-    files: ['demo/**/*.js', 'simulator/**/*.js', 'web/**/*.js'],
+    files: ['demo/**/*.js', 'web/**/*.js'],
     languageOptions: {
       globals: {
         clearInterval: 'readonly',

@@ -1,7 +1,9 @@
 /** Jest runs native ES modules; @swc/jest transpiles only, types are checked by `npm run typecheck`. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/web/src', '<rootDir>/test', '<rootDir>/simulator', '<rootDir>/demo'],
+  // The workspaces' TypeScript instead of their builds (`exports` in packages/*/package.json); the rest is Jest's own default.
+  testEnvironmentOptions: { customExportConditions: ['@checkout-bff/source', 'node', 'node-addons'] },
+  roots: ['<rootDir>/src', '<rootDir>/web/src', '<rootDir>/test', '<rootDir>/packages', '<rootDir>/demo'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   // Modules of finished test files stay in memory (native ES modules in Jest); a fresh worker is quicker than a full one.

@@ -78,7 +78,7 @@ async function startParts(
 function startSimulator(dataDir: string, port: number, signal: AbortSignal): Promise<ChildProgram> {
   const options = {
     name: 'simulator',
-    script: path.join(dist, 'simulator/main.js'),
+    script: fileURLToPath(new URL('main.js', import.meta.resolve('zoho-payments-simulator'))),
     args: ['--port', String(port), '--store', path.join(dataDir, 'simulator.json')],
     environment: inheritedEnvironment(),
     logFile: path.join(dataDir, 'simulator.log'),

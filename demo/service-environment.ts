@@ -1,6 +1,6 @@
 import { type DemoKeys } from './demo-keys.js';
 
-/** What the simulator expects unless told otherwise (simulator/README.md); they open nothing else. */
+/** What the simulator expects unless told otherwise (packages/zoho-payments-simulator/README.md); they open nothing else. */
 const simulatorAccount = {
   ZOHO_ACCOUNT_ID: '23137556',
   ZOHO_CLIENT_ID: 'demo-client',

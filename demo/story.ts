@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { request } from 'undici';
-import { createCheckoutClient, type CheckoutClient, type OrderStatus } from '../clients/typescript/src/index.js';
+import { createCheckoutClient, type CheckoutClient, type OrderStatus } from '@checkout-bff/client';
 
 export interface StoryOptions {
   serviceUrl: string;

@@ -15,8 +15,15 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Where scripts come from: the page's own, and the client it uses. They keep these paths, so that they find each other. */
-const SCRIPTS = ['demo/shop/browser', 'clients/typescript/src', 'clients/typescript/src/browser'];
+/**
+ * Where scripts come from: the page's own, and the client it uses, as its package has them. They are served in folders of the same
+ * shape, so that they find each other; index.html's import map leads from the package's name to the second.
+ */
+const SCRIPTS = [
+  { from: 'dist/demo/shop/browser', as: 'shop/' },
+  { from: 'packages/checkout-client/dist/esm', as: 'checkout-client/' },
+  { from: 'packages/checkout-client/dist/esm/browser', as: 'checkout-client/browser/' },
+];
 
 /**
  * The page's files, some small ones, read once: what is not in this list cannot be asked for. Scripts come from the build, the
@@ -24,7 +31,7 @@ const SCRIPTS = ['demo/shop/browser', 'clients/typescript/src', 'clients/typescr
  */
 export function loadAssets(): Map<string, Asset> {
   const root = packageRoot();
-  const scripts = SCRIPTS.flatMap((folder) => load(path.join(root, 'dist', folder), `${folder}/`));
+  const scripts = SCRIPTS.flatMap(({ from, as }) => load(path.join(root, from), as));
   return new Map([...load(path.join(root, 'demo/shop/public'), ''), ...scripts]);
 }
 

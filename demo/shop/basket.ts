@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { NewOrder } from '../../clients/typescript/src/index.js';
+import type { NewOrder } from '@checkout-bff/client';
 import { catalogue, currency, formatRupees } from './catalogue.js';
 
 /** Sold per line: a demo's shelf is not endless, and a typo should not become an order for 10,000 tins. */

@@ -1,4 +1,4 @@
-import { verifyEvent } from '../../clients/typescript/src/index.js';
+import { verifyEvent } from '@checkout-bff/client';
 
 export interface ReceivedEvent {
   id: string;

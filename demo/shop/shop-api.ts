@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { CheckoutProblem, type CheckoutClient } from '@checkout-bff/client';
 import { basketSchema, orderReference, toOrderRequest } from './basket.js';
 import { listProducts } from './catalogue.js';
-import { CheckoutProblem, type CheckoutClient } from '../../clients/typescript/src/index.js';
 import type { ReceivedEvents } from './received-events.js';
 
 const cartSchema = z.strictObject({ cartId: z.uuid() });

@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import { createCheckoutClient, type CheckoutClient } from '../../clients/typescript/src/index.js';
+import { createCheckoutClient, type CheckoutClient } from '@checkout-bff/client';
 import { loadAssets, registerAssets } from './assets.js';
 import { registerPage } from './page.js';
 import { ReceivedEvents } from './received-events.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ZohoModule } from '../zoho/zoho.module.js';
 import { ExaminePayments } from './examine-payments.js';
 import { FollowPayment } from './follow-payment.js';
-import { HuntProgress } from './hunt-progress.repository.js';
+import { HuntProgressRepository } from './hunt-progress.repository.js';
 import { OrphanHunt } from './orphan-hunt.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../refunds/refunds.module.js';
@@ -11,7 +11,7 @@ import { SessionFinder } from './session-finder.js';
 /** News of payments that did not come by asking about an order: webhooks' leads, and the hunt over Zoho's list. */
 @Module({
   imports: [ReconciliationModule, RefundsModule, ZohoModule],
-  providers: [SessionFinder, FollowPayment, HuntProgress, ExaminePayments, OrphanHunt],
+  providers: [SessionFinder, FollowPayment, HuntProgressRepository, ExaminePayments, OrphanHunt],
   exports: [SessionFinder, OrphanHunt],
 })
 export class DiscoveryModule {}

@@ -24,7 +24,7 @@ export interface Progress {
  * one goes on and the other stops.
  */
 @Injectable()
-export class HuntProgress {
+export class HuntProgressRepository {
   private readonly accountId: string;
 
   constructor(

@@ -5,7 +5,7 @@ import { JobRunner } from '../jobs/job-runner.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import { ExaminePayments } from './examine-payments.js';
-import { HuntProgress, type Progress, type Walk } from './hunt-progress.repository.js';
+import { HuntProgressRepository, type Progress, type Walk } from './hunt-progress.repository.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -55,7 +55,7 @@ export class OrphanHunt implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly zoho: ZohoClient,
-    private readonly progress: HuntProgress,
+    private readonly progress: HuntProgressRepository,
     private readonly examinePayments: ExaminePayments,
     private readonly clock: Clock,
     private readonly shutdown: Shutdown,

@@ -8,7 +8,7 @@ const WALK = 'orders';
 
 /** Writes the tables `invariant_checks` and `invariant_breaches`; nobody else does. */
 @Injectable()
-export class InvariantChecks {
+export class InvariantChecksRepository {
   constructor(private readonly database: Database) {}
 
   /** The order after which the walk goes on; null: from the first. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { InvariantChecks } from './invariant-checks.repository.js';
+import { InvariantChecksRepository } from './invariant-checks.repository.js';
 import { WatchInvariants } from './watch-invariants.js';
 
 /** What must always hold, checked every hour. */
-@Module({ providers: [InvariantChecks, WatchInvariants] })
+@Module({ providers: [InvariantChecksRepository, WatchInvariants] })
 export class InvariantsModule {}

@@ -4,7 +4,7 @@ import { Shutdown } from '../common/shutdown.js';
 import { Database } from '../database/database.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { checkInvariants, type Disagreement } from './check-invariants.js';
-import { InvariantChecks } from './invariant-checks.repository.js';
+import { InvariantChecksRepository } from './invariant-checks.repository.js';
 
 /** Orders per statement: some megabytes of timelines at a time. */
 const BATCH = 500;
@@ -26,7 +26,7 @@ export class WatchInvariants implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly database: Database,
-    private readonly checks: InvariantChecks,
+    private readonly checks: InvariantChecksRepository,
     private readonly clock: Clock,
     private readonly shutdown: Shutdown,
   ) {}

@@ -1,4 +1,4 @@
-import type { TruthPayment, TruthSession } from '../../simulator/truth.js';
+import type { TruthPayment, TruthSession } from 'zoho-payments-simulator';
 import { isPaid, type OrderRow, type Rows } from './rows.js';
 
 /** A payment that took money, with whose it is: by the ids that we gave Zoho when the session was made. */

@@ -1,4 +1,4 @@
-import type { TruthSession } from '../../simulator/truth.js';
+import type { TruthSession } from 'zoho-payments-simulator';
 import { describeOrder } from './compare-money.js';
 import { isPaid, type OrderRow, type Rows } from './rows.js';
 import type { Intent } from './shopper.js';

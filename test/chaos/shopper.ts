@@ -1,5 +1,4 @@
-import type { SimulatorControl } from '../../simulator/control.js';
-import type { PayWish } from '../../simulator/wishes.js';
+import type { SimulatorControl, PayWish } from 'zoho-payments-simulator';
 import type { Random } from './random.js';
 import type { SimulatedTime } from './simulated-time.js';
 import type { Answer, Storefront } from './storefront.js';

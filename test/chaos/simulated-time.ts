@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseCronItems, type ParsedCronItem } from 'graphile-worker';
-import type { SimulatorControl } from '../../simulator/control.js';
+import type { SimulatorControl } from 'zoho-payments-simulator';
 import type { ChaosDatabase } from './database.js';
 import type { Replica } from './replicas.js';
 

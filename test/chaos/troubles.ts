@@ -1,4 +1,4 @@
-import type { Simulator } from '../../simulator/simulator.js';
+import type { Simulator } from 'zoho-payments-simulator';
 import type { ChaosDatabase } from './database.js';
 import type { Random } from './random.js';
 import type { Replica } from './replicas.js';

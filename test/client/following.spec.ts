@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { OrderStatus } from '../../clients/typescript/src/api-types.js';
-import { followStatus } from '../../clients/typescript/src/browser/follow-status.js';
-import { CheckoutProblem } from '../../clients/typescript/src/checkout-problem.js';
+import type { OrderStatus } from '../../packages/checkout-client/src/api-types.js';
+import { followStatus } from '../../packages/checkout-client/src/browser/follow-status.js';
+import { CheckoutProblem } from '../../packages/checkout-client/src/checkout-problem.js';
 import { Shop } from '../support/shop.js';
 
 let shop: Shop;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { openCheckout, type CheckoutOptions } from '../../clients/typescript/src/browser/open-checkout.js';
-import type { NewOrder, PlacedOrder } from '../../clients/typescript/src/api-types.js';
-import { createCheckoutClient } from '../../clients/typescript/src/checkout-client.js';
+import { openCheckout, type CheckoutOptions } from '../../packages/checkout-client/src/browser/open-checkout.js';
+import type { NewOrder, PlacedOrder } from '../../packages/checkout-client/src/api-types.js';
+import { createCheckoutClient } from '../../packages/checkout-client/src/checkout-client.js';
 import { randomUUID } from 'node:crypto';
 import { KEYS } from '../support/app.js';
 import { sessionIdOf, Shop } from '../support/shop.js';

@@ -3,8 +3,8 @@ import {
   CheckoutProblem,
   CheckoutUnreachable,
   type ProblemFacts,
-} from '../../clients/typescript/src/checkout-problem.js';
-import { pauseBefore } from '../../clients/typescript/src/retry.js';
+} from '../../packages/checkout-client/src/checkout-problem.js';
+import { pauseBefore } from '../../packages/checkout-client/src/retry.js';
 
 const problem = (facts: Partial<ProblemFacts>): CheckoutProblem =>
   new CheckoutProblem({

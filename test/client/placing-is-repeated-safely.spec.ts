@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { NewOrder } from '../../clients/typescript/src/api-types.js';
-import { createCheckoutClient, type CheckoutClient } from '../../clients/typescript/src/checkout-client.js';
-import { CheckoutProblem, CheckoutUnreachable } from '../../clients/typescript/src/checkout-problem.js';
+import type { NewOrder } from '../../packages/checkout-client/src/api-types.js';
+import { createCheckoutClient, type CheckoutClient } from '../../packages/checkout-client/src/checkout-client.js';
+import { CheckoutProblem, CheckoutUnreachable } from '../../packages/checkout-client/src/checkout-problem.js';
 import { KEYS } from '../support/app.js';
 import { Shop } from '../support/shop.js';
 

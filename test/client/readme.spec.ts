@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const root = path.resolve('clients/typescript');
+const root = path.resolve('packages/checkout-client');
 /** Where the examples pretend to be; nothing is written there. */
 const site = path.join(root, 'readme-examples');
 

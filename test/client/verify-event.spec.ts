@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import type { CheckoutEventType } from '../../clients/typescript/src/events.js';
-import { isKnownEventType } from '../../clients/typescript/src/events.js';
-import { InvalidEventError, verifyEvent } from '../../clients/typescript/src/verify-event.js';
+import type { CheckoutEventType } from '../../packages/checkout-client/src/events.js';
+import { isKnownEventType } from '../../packages/checkout-client/src/events.js';
+import { InvalidEventError, verifyEvent } from '../../packages/checkout-client/src/verify-event.js';
 import { PUBLIC_EVENT_TYPES, type PublicEventType } from '../../src/timeline/event-types.js';
 import { EventReceiver, webhookSecret } from '../support/event-receiver.js';
 import { Shop } from '../support/shop.js';

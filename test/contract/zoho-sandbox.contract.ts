@@ -1,4 +1,4 @@
-import { startSimulator } from '../../simulator/simulator.js';
+import { startSimulator } from 'zoho-payments-simulator';
 import { createTestDatabase } from '../support/postgres.js';
 import { failureOf, SEED_ORDER, startReplica, type Replica } from '../zoho/zoho-harness.js';
 

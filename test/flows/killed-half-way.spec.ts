@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import supertest, { type Response } from 'supertest';
-import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import { bearer, environmentFor, KEYS } from '../support/app.js';
 import { createTestDatabase, queryOnce, type TestDatabase } from '../support/postgres.js';
 import { anOrder } from '../support/shop.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import type { FaultInput } from '../../simulator/faults.js';
+import type { FaultInput } from 'zoho-payments-simulator';
 import { JobRunner } from '../../src/jobs/job-runner.js';
 import { RefundLooks } from '../../src/refunds/refund-looks.js';
 import { bearer, KEYS, startTestApp } from '../support/app.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startSimulator } from '../../simulator/simulator.js';
+import { startSimulator } from 'zoho-payments-simulator';
 import { RefundLooks } from '../../src/refunds/refund-looks.js';
 import { Desk } from '../support/refund-desk.js';
 import { expectStatus, Shop } from '../support/shop.js';

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import supertest from 'supertest';
-import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import type { PlacedOrderView } from '../../src/checkout/answers/views.dto.js';
 import { bearer, environmentFor, KEYS } from '../support/app.js';
 import { openStream } from '../support/event-stream.js';

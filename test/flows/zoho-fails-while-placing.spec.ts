@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../simulator/faults.js';
+import type { FaultInput } from 'zoho-payments-simulator';
 import { leaks } from '../support/evidence.js';
 import { anOrder, Shop } from '../support/shop.js';
 

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { startSimulator } from '../../simulator/simulator.js';
+import { startSimulator } from 'zoho-payments-simulator';
 import { bearer, KEYS, TEST_ENVIRONMENT, zohoEnvironment } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 

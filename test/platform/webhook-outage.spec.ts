@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startOwnPostgres, type OwnPostgres } from '../support/postgres.js';
 

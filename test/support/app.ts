@@ -2,11 +2,11 @@ import { Writable } from 'node:stream';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
+import type { Simulator } from 'zoho-payments-simulator';
 import type { Clock } from '../../src/common/clock.js';
 import { AppConfig } from '../../src/config/app-config.js';
 import { createApp } from '../../src/app/create-app.js';
 import { closeWithin } from '../../src/app/run-service.js';
-import type { Simulator } from '../../simulator/simulator.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
 export const KEYS = {

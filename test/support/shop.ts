@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { startSimulator, type Simulator } from '../../simulator/simulator.js';
-import type { PayWish } from '../../simulator/wishes.js';
+import { startSimulator, type Simulator, type PayWish } from 'zoho-payments-simulator';
 import type { OrderStatusView, OrderView, PlacedOrderView } from '../../src/checkout/answers/views.dto.js';
 import { JobRunner } from '../../src/jobs/job-runner.js';
 import { bearer, KEYS, startTestApp, type TestApp, type TestAppOptions } from './app.js';

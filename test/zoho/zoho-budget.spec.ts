@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import type { CallPriority } from '../../src/zoho/zoho.types.js';
 import { createTestDatabase, queryOnce, type TestDatabase } from '../support/postgres.js';
 import { failureOf, SEED_ORDER, startReplica, type Replica } from './zoho-harness.js';

@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import {
   answer,

@@ -6,7 +6,7 @@ import {
   type CheckoutOutcome,
   type OrderStatus,
   type PlacedOrder,
-} from '../../../clients/typescript/src/browser.js';
+} from '@checkout-bff/client/browser';
 import { AnswerError } from './http.js';
 import { forgetOrder, saveOrder, type KeptOrder } from './memory.js';
 import { OrderView } from './order-view.js';

@@ -1,4 +1,4 @@
-import { isSettled, type OrderStatus } from '../../../clients/typescript/src/browser.js';
+import { isSettled, type OrderStatus } from '@checkout-bff/client/browser';
 import { byId, setText } from './dom.js';
 import { formatMoney } from './money.js';
 import { describe, type Words } from './words.js';

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../../clients/typescript/src/browser.js';
+import type { OrderStatus } from '@checkout-bff/client/browser';
 import { byId, create, setText } from './dom.js';
 import { shop } from './shop-client.js';
 import { clockTime } from './words.js';

@@ -1,4 +1,4 @@
-import type { OrderStatus, PlacedOrder } from '../../../clients/typescript/src/browser.js';
+import type { OrderStatus, PlacedOrder } from '@checkout-bff/client/browser';
 import { fetchJson } from './http.js';
 import type { Cart } from './memory.js';
 

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../../clients/typescript/src/browser.js';
+import type { OrderStatus } from '@checkout-bff/client/browser';
 import { formatMoney } from './money.js';
 
 export interface Words {

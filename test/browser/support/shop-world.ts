@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import { startShop, type Shop } from '../../../demo/shop/start-shop.js';
-import { startSimulator, type Simulator } from '../../../simulator/simulator.js';
 import { Clock } from '../../../src/common/clock.js';
 import { KEYS, startTestApp, type TestApp } from '../../support/app.js';
 import { launchBrowser } from './browser.js';

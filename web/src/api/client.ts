@@ -1,8 +1,8 @@
+import type { components, paths } from '@checkout-bff/client/api';
 import createClient from 'openapi-fetch';
 import { currentKey, signOut } from '../session/support-key';
 import { noteReachable } from './connection';
 import { Problem, type ProblemDocument, Unreachable } from './problems';
-import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
 

@@ -6,7 +6,7 @@ import { startSimulator } from './simulator.js';
 describe('README.md', () => {
   it('has examples that run as they stand', async () => {
     const simulator = await startSimulator({ settings: { refundSettleMs: 2000 } });
-    const page = readFileSync('simulator/README.md', 'utf8');
+    const page = readFileSync('packages/zoho-payments-simulator/README.md', 'utf8');
     const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
     const script = blocks.join('\n').replaceAll('http://127.0.0.1:4010', simulator.url);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
 // As deployed: `npm test` builds before it runs.
-const MAIN = 'dist/simulator/main.js';
+const MAIN = 'packages/zoho-payments-simulator/dist/main.js';
 
 describe('npm run simulator', () => {
   const children: ChildProcess[] = [];

@@ -1,9 +1,10 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { startSimulator } from './simulator.js';
 
 const HELP = `A Zoho Payments that runs on a laptop.
 
-  npm run simulator -- [options]
+  zoho-payments-simulator [options]
 
   --port <number>          default 4010
   --host <address>         default 127.0.0.1
