@@ -1,6 +1,6 @@
 /** Jest runs native ES modules; @swc/jest transpiles only, types are checked by `npm run typecheck`. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   // The workspaces' TypeScript instead of their builds (`exports` in packages/*/package.json); the rest is Jest's own default.
   testEnvironmentOptions: { customExportConditions: ['@checkout-bff/source', 'node', 'node-addons'] },
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/packages', '<rootDir>/demo'],
