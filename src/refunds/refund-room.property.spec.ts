@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/property-runs.js';
 import { decideRefund } from './decide-refund.js';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
@@ -122,7 +123,7 @@ describe('the guard of refunds, over random interleavings', () => {
           return total <= TAKEN && payment.refundedMinor <= TAKEN;
         });
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
@@ -131,7 +132,7 @@ describe('the guard of refunds, over random interleavings', () => {
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         return play(steps).every(({ refunds }) => refunds.filter(isUndecided).length <= 1);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 
@@ -147,7 +148,7 @@ describe('the guard of refunds, over random interleavings', () => {
         }
         return true;
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 });

@@ -29,7 +29,7 @@ export class ChaosDatabase {
   }
 
   static async start(): Promise<ChaosDatabase> {
-    const launcher = (await import(pathToFileURL(compiled('database/embedded-postgres.js')).href)) as Launcher;
+    const launcher = (await import(pathToFileURL(compiled('database/embedded/embedded-postgres.js')).href)) as Launcher;
     const dataDir = mkdtempSync(path.join(tmpdir(), 'checkout-bff-chaos-'));
     process.once('exit', () => rmSync(dataDir, { recursive: true, force: true })); // also when the run breaks off
     const database = new ChaosDatabase(

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     }
   }
   console.log(renderTable(reports));
-  if (!reports.every(isClean)) throw new Error('The run found what must not be: see test/chaos/results.');
+  if (!reports.every(isClean)) throw new Error('The run found what must not be: see test-results/chaos.');
   console.log('Nothing is lost, wrong or unflagged.');
 }
 

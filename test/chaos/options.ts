@@ -16,7 +16,7 @@ at Zoho's stand-in with where our tables say it is. Days pass in minutes. Exit c
   --help            this text
 
 The seed fixes what everyone decides: who buys what, how they pay, what breaks when. Which of two things that happen at once
-comes first is up to the machine, so a run can be repeated but not replayed. Results: test/chaos/results/seed-<n>.json, with
+comes first is up to the machine, so a run can be repeated but not replayed. Results: test-results/chaos/seed-<n>.json, with
 the timelines of whatever went wrong, and the replicas' logs.`;
 
 /** @returns null when help was asked for. @throws Error naming the option that cannot be used */

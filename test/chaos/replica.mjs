@@ -3,7 +3,7 @@ let offsetMs = Number(process.argv[2]);
 process.on('message', (message) => (offsetMs = message.offsetMs));
 process.on('disconnect', () => process.exit()); // the run is gone
 
-const { createApp } = await import('../../dist/create-app.js');
+const { createApp } = await import('../../dist/app/create-app.js');
 const { Clock } = await import('../../dist/common/clock.js');
 const { JobRunner } = await import('../../dist/jobs/job-runner.js');
 

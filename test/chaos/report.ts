@@ -10,7 +10,7 @@ export interface SeedReport {
   facts: Record<string, number>;
 }
 
-export const RESULTS = path.resolve('test/chaos/results');
+export const RESULTS = path.resolve('test-results/chaos');
 
 export function isClean({ checks }: SeedReport): boolean {
   return Object.values(checks).every((broken) => broken.length === 0);

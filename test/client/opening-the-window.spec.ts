@@ -96,11 +96,15 @@ test('a window that was closed after paying still means paid, although the last 
 
 test('an error of the window after paying still means paid', async () => {
   const placed = await place();
-  play = () => {
+  let tell = (): void => undefined;
+  const isKnown = new Promise<void>((resolve) => (tell = resolve));
+  play = async () => {
+    await isKnown;
     shop.pay(placed);
     return rejection('processor_error');
   };
-  expect(await open(placed)).toMatchObject({ window: 'failed', code: 'processor_error', status: { status: 'paid' } });
+  const outcome = await open(placed, { onStatus: tell });
+  expect(outcome).toMatchObject({ window: 'failed', code: 'processor_error', status: { status: 'paid' } });
 });
 
 test('a window closed without paying leaves an order that can be paid', async () => {

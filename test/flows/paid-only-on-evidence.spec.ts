@@ -133,8 +133,12 @@ it('believes a payment of an older field set in milliseconds just the same', asy
   const lifeMs =
     Date.parse(placed.paymentSession?.expiresAt ?? '') - Date.parse(placed.paymentSession?.createdAt ?? '');
   expect(lifeMs).toBe(15 * MINUTE); // Zoho does not say, so we count
+  const before = shop.clock.now().toISOString();
   shop.pay(sessionIdOf(placed));
-  expect((await fresh(placed.id)).status).toBe('paid');
+  const after = shop.clock.now().toISOString();
+  const { status, paidAt } = await fresh(placed.id);
+  expect(status).toBe('paid');
+  expect([before, paidAt, after]).toEqual([before, paidAt, after].toSorted()); // Zoho's milliseconds, to the millisecond
   shop.zoho.control.updateSettings({ fieldSet: 'new', timeUnit: 's' });
 });
 
