@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { HOUR, MINUTE, SECOND } from '../common/durations.js';
 import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
@@ -8,10 +9,6 @@ import { type ClaimedDelivery, DeliveriesRepository, type DeliveryTry } from './
 import { DELIVER_EVENTS, deliverJob } from './delivery-job.js';
 import { EndpointTurns } from './endpoint-turns.js';
 import { EventSender } from './event-sender.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /** Pauses between tries: the schedule Standard Webhooks suggests, about three days in all, so that a weekend is survived. */
 const BACK_OFF_MS = [

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { DAY, HOUR, MINUTE } from '../common/durations.js';
 import { Shutdown } from '../common/shutdown.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
@@ -7,14 +8,10 @@ import { ZohoError } from '../zoho/zoho.errors.js';
 import { ExaminePayments } from './examine-payments.js';
 import { HuntProgressRepository, type Progress, type Walk } from './hunt-progress.repository.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 /** Zoho's largest page (zoho 3.1): fewest calls for a day's payments. */
 const PAGE_SIZE = 200;
 /** Zoho's clock and ours differ by seconds; this is generous and costs nothing, because Zoho filters by whole days anyway. */
-const CLOCK_SKEW_MS = 5 * MINUTE_MS;
+const CLOCK_SKEW_MS = 5 * MINUTE;
 
 interface Hunt {
   name: string;
@@ -30,18 +27,18 @@ const HUNTS: readonly Hunt[] = [
     // and those that succeed some time after they began (UPI, net banking: minutes to hours).
     name: 'recent',
     everyMs: 0,
-    from: (watermark) => watermark.getTime() - 6 * HOUR_MS,
+    from: (watermark) => watermark.getTime() - 6 * HOUR,
   },
   {
     // What changes long after the payment: refunds and disputes made at Zoho's, bank debits. 120 days is what card schemes allow a
     // shopper to dispute; once a day, because at 200 payments a call even a busy account's quarter is minutes of the budget.
     name: 'deep',
-    everyMs: DAY_MS,
-    from: (_watermark, now) => now.getTime() - 120 * DAY_MS,
+    everyMs: DAY,
+    from: (_watermark, now) => now.getTime() - 120 * DAY,
   },
 ];
 /** The first walk goes no further back: a service that was away longer has the deep hunt for it. */
-const FIRST_REACH_MS = 7 * DAY_MS;
+const FIRST_REACH_MS = 7 * DAY;
 
 /**
  * Zoho → us: walks Zoho's list of payments and follows every one that our rows do not know as it is. The only catch for a payment

@@ -1,10 +1,7 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../common/durations.js';
 import { nextLookAt } from './look-schedule.js';
 import { SESSION_STATUSES, type SessionStatus } from './session-status.js';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const createdAt = new Date('2026-12-01T10:00:00Z');
 const expiresAt = new Date(createdAt.getTime() + 15 * MINUTE);
 

@@ -1,9 +1,5 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../common/durations.js';
 import type { SessionStatus } from './session-status.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * Ages at which an open session is looked at, from its creation. Shoppers pay in the first minutes, so that is where looks are

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { CauseKind } from '../common/cause.js';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
+import { sqlWords } from '../database/sql-words.js';
 import { Table } from '../database/table.js';
 import { type Job, JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import { type PaymentSession, Prisma } from '../generated/prisma/client.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
 import { nextLookAt } from './look-schedule.js';
-import type { SessionStatus } from './session-status.js';
+import { LIVE_SESSION_STATUSES, type SessionStatus } from './session-status.js';
 
 /** The columns of a session that facts may change. */
 export interface SessionChange {
@@ -45,6 +46,8 @@ export const PAYMENT_SESSIONS = new Table<PaymentSession>('payment_sessions', {
   createdAt: 'timestamptz',
   updatedAt: 'timestamptz',
 });
+const LIVE = sqlWords(LIVE_SESSION_STATUSES);
+
 const insert = PAYMENT_SESSIONS.insert(
   'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'failureCode', 'failureDetail',
 ); // prettier-ignore
@@ -89,7 +92,7 @@ export class SessionsRepository {
   async fateOf(run: RunSql, sessionId: string): Promise<{ status: SessionStatus; otherIsLive: boolean } | null> {
     const rows = await run<{ status: SessionStatus; other_is_live: boolean }>(Prisma.sql`SELECT s.status,
         EXISTS (SELECT 1 FROM payment_sessions o WHERE o.order_id = s.order_id AND o.id <> s.id
-          AND o.status IN ('creating', 'open') AND o.superseded_at IS NULL) AS other_is_live
+          AND o.status IN (${LIVE}) AND o.superseded_at IS NULL) AS other_is_live
       FROM payment_sessions s WHERE s.id = ${sessionId}::uuid`);
     return rows[0] ? { status: rows[0].status, otherIsLive: rows[0].other_is_live } : null;
   }

@@ -1,10 +1,6 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../common/durations.js';
 import type { Refund } from './refund.js';
 import type { RefundStatus } from './refund-status.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * Ages at which an undecided refund is looked at. UPI refunds are final within minutes, cards' take Zoho's five to ten business

@@ -4,11 +4,10 @@ import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
+import { OVERDUE_AFTER_MS } from '../jobs/overdue.js';
 import { AdvanceRefund } from './advance-refund.js';
 import { LOOK_AT_REFUND, lookAtRefundJob, RefundsRepository } from '../payments/refunds.repository.js';
 
-/** A look this late has lost its job (its worker was killed, the queue was restored from a backup). */
-const OVERDUE_AFTER_MS = 90_000;
 /** Per round, once a minute: what half a minute's budget of calls about refunds could do; the other half is the desk's. */
 const ROUND = 30;
 

@@ -1,14 +1,15 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { DAY, MINUTE } from '../common/durations.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
 
 /** Zoho repeats for two days and a chargeback takes up to three months to surface; longer than that nobody asks what was received. */
-const KEEP_MS = 90 * 24 * 3_600_000;
+const KEEP_MS = 90 * DAY;
 /** Rows per statement: short enough to hold no lock that anyone would notice. */
 const PRUNE_BATCH = 1_000;
 /** Longer than the first tries of a job that fails take, so that only those without a living job are woken. */
-const FORGOTTEN_AFTER_MS = 15 * 60_000;
+const FORGOTTEN_AFTER_MS = 15 * MINUTE;
 /** Per round; the next one comes ten minutes later. */
 const WAKE_BATCH = 500;
 

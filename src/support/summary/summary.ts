@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
+import { DAY } from '../../common/durations.js';
 import { toDecimal } from '../../common/money.js';
 import { AppConfig } from '../../config/app-config.js';
 import { toEnd, toTime } from '../search/search-filters.js';
@@ -8,9 +9,8 @@ import type { SummaryView } from './summary.dto.js';
 import type { SummaryQuery } from './summary.query.js';
 import { type Backlog, type OrdersSummary, SummaryRepository } from './summary.repository.js';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** A month: what a desk looks at, and what a million orders a year answer in well under a second. */
-const DEFAULT_WINDOW_MS = 30 * DAY_MS;
+const DEFAULT_WINDOW_MS = 30 * DAY;
 /** A year and the same month of the year before; more is a question for a warehouse. */
 const MAX_WINDOW_DAYS = 400;
 
@@ -65,7 +65,7 @@ export class Summary {
 function checkWindow(from: Date, to: Date): void {
   const path = 'from';
   if (from > to) throw new ValidationFailedError([{ path, message: 'must not be after to (default: now)' }]);
-  if (to.getTime() - from.getTime() > MAX_WINDOW_DAYS * DAY_MS)
+  if (to.getTime() - from.getTime() > MAX_WINDOW_DAYS * DAY)
     throw new ValidationFailedError([{ path, message: `must be at most ${MAX_WINDOW_DAYS} days before to` }]);
 }
 
