@@ -62,7 +62,8 @@ async function* batches(run: RunStatement, orderId?: string): AsyncGenerator<Che
 }
 
 function runOn(client: pg.Client): RunStatement {
-  return async <Row>({ text, values }: Parameters<RunStatement>[0]) => (await client.query({ text, values })).rows as Row[];
+  return async <Row>({ text, values }: Parameters<RunStatement>[0]) =>
+    (await client.query({ text, values })).rows as Row[];
 }
 
 /** One line that rewrites itself on a terminal; nothing in a log. */
