@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import type { RunSql } from './database/database.js';
+import type { RunStatement } from './database/database.js';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { checkInvariants, type Checked } from './invariants/check-invariants.js';
 
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function verify(run: RunSql, orderId?: string): Promise<void> {
+async function verify(run: RunStatement, orderId?: string): Promise<void> {
   const startedAt = performance.now();
   let [checked, disagreeing] = [0, 0];
   for await (const batch of batches(run, orderId)) {
@@ -48,7 +48,7 @@ async function verify(run: RunSql, orderId?: string): Promise<void> {
   console.log(`${checked} orders checked in ${seconds} s: every timeline is whole and says what the rows say.`);
 }
 
-async function* batches(run: RunSql, orderId?: string): AsyncGenerator<Checked> {
+async function* batches(run: RunStatement, orderId?: string): AsyncGenerator<Checked> {
   if (orderId !== undefined) {
     yield checkInvariants(run, { orderId });
     return;
@@ -61,8 +61,9 @@ async function* batches(run: RunSql, orderId?: string): AsyncGenerator<Checked> 
   } while (after !== null);
 }
 
-function runOn(client: pg.Client): RunSql {
-  return async <Row>({ text, values }: Parameters<RunSql>[0]) => (await client.query({ text, values })).rows as Row[];
+function runOn(client: pg.Client): RunStatement {
+  return async <Row>({ text, values }: Parameters<RunStatement>[0]) =>
+    (await client.query({ text, values })).rows as Row[];
 }
 
 /** One line that rewrites itself on a terminal; nothing in a log. */

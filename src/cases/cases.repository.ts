@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '../common/canonical-json.js';
 import type { RunSql } from '../database/database.js';
-import { Prisma } from '../generated/prisma/client.js';
+import { Table } from '../database/table.js';
+import { type Case, Prisma } from '../generated/prisma/client.js';
 import type { CaseKind } from './case-kinds.js';
 
 /** A money exception that was just discovered. */
@@ -31,54 +32,84 @@ export interface Resolution {
   resolvedBy: string;
 }
 
-/** How such a case is resolved. */
+/** How a case of money without an order is resolved once the order is known. */
 export const ATTRIBUTED = 'attributed';
 
-/** Writes the table `cases`; nobody else does. */
+export const CASES = new Table<Case>('cases', {
+  id: 'uuid',
+  kind: 'text',
+  orderId: 'uuid',
+  paymentId: 'text',
+  refundId: 'text',
+  status: 'text',
+  evidence: 'jsonb',
+  assignee: 'text',
+  openedAt: 'timestamptz',
+  resolvedAt: 'timestamptz',
+  resolvedBy: 'text',
+  resolution: 'text',
+  note: 'text',
+});
+const insert = CASES.insert('assignee', 'resolvedAt', 'resolvedBy', 'resolution', 'note');
+const setResolved = CASES.set('status', 'resolution', 'note', 'resolvedBy', 'resolvedAt');
+
+/** What is read of a case here; people are shown more of it (`support/cases`). */
+const CASE_ROW = { id: true, kind: true, paymentId: true, refundId: true, status: true } as const;
+
+/** Writes the table `cases`; nobody else does. Every change of a case asks in its `WHERE` whether the case is still open. */
 @Injectable()
 export class CasesRepository {
-  /** Opens a case in the transaction of its discovery. Nothing happens if one of this kind is already open for the payment. */
+  /**
+   * Opens a case in the transaction of its discovery. Nothing happens if one of this kind is already open for the payment.
+   * SQL, because the index that says so is partial and on an expression, which Prisma cannot name.
+   */
   async open(run: RunSql, opened: NewCase): Promise<void> {
-    await run(Prisma.sql`INSERT INTO cases (id, kind, order_id, payment_id, refund_id, status, evidence, opened_at)
-      VALUES (${opened.id}::uuid, ${opened.kind}::text, ${opened.orderId}::uuid, ${opened.paymentId}::text, ${opened.refundId}::text,
-        'open', ${canonicalJson(opened.evidence)}::jsonb, ${opened.openedAt}::timestamptz)
+    const row = { ...opened, status: 'open', evidence: canonicalJson(opened.evidence) };
+    await run(Prisma.sql`${insert(row)}
       ON CONFLICT (kind, payment_id, COALESCE(refund_id, '')) WHERE status = 'open' DO NOTHING`);
   }
 
   /** Opens a case unless one of this kind was ever opened for the payment, even if it is resolved by now. True if it was opened. */
   async openOnce(run: RunSql, opened: NewCase): Promise<boolean> {
-    const known = await run(
-      Prisma.sql`SELECT 1 FROM cases WHERE kind = ${opened.kind}::text AND payment_id = ${opened.paymentId}::text`,
-    );
-    if (known.length > 0) return false;
+    const { kind, paymentId } = opened;
+    if (await run.prisma.case.findFirst({ where: { kind, paymentId }, select: { id: true } })) return false;
     await this.open(run, opened);
     return true;
   }
 
   /** Closes the cases of money without an order whose payments have turned out to be this order's, and gives them the order. */
   async closeAttributed(run: RunSql, orderId: string, paymentIds: readonly string[], at: Date): Promise<CaseRow[]> {
-    return run<CaseRow>(Prisma.sql`UPDATE cases SET order_id = ${orderId}::uuid,
-        status = 'resolved', resolution = ${ATTRIBUTED}::text, resolved_by = 'system', resolved_at = ${at}::timestamptz
-      WHERE kind = 'unmatched_payment' AND status = 'open' AND order_id IS NULL AND payment_id = ANY (${[...paymentIds]}::text[])
-      RETURNING ${COLUMNS}`);
+    const rows = await run.prisma.case.updateManyAndReturn({
+      where: { kind: 'unmatched_payment', status: 'open', orderId: null, paymentId: { in: [...paymentIds] } },
+      data: { orderId, status: 'resolved', resolution: ATTRIBUTED, resolvedBy: 'system', resolvedAt: at },
+      select: CASE_ROW,
+    });
+    return rows.map(toCase);
   }
 
-  /** Gives whatever else is open about such payments the order that they have found. */
+  /** Gives the order to all other open cases of payments that have found it. */
   async adoptOpen(run: RunSql, orderId: string, paymentIds: readonly string[]): Promise<CaseRow[]> {
-    return run<CaseRow>(Prisma.sql`UPDATE cases SET order_id = ${orderId}::uuid
-      WHERE status = 'open' AND order_id IS NULL AND payment_id = ANY (${[...paymentIds]}::text[]) RETURNING ${COLUMNS}`);
+    const rows = await run.prisma.case.updateManyAndReturn({
+      where: { status: 'open', orderId: null, paymentId: { in: [...paymentIds] } },
+      data: { orderId },
+      select: CASE_ROW,
+    });
+    return rows.map(toCase);
   }
 
   /** The cases of a payment, oldest first. */
   async ofPayment(run: RunSql, paymentId: string): Promise<CaseRow[]> {
-    return run<CaseRow>(Prisma.sql`SELECT ${COLUMNS} FROM cases
-      WHERE payment_id = ${paymentId}::text ORDER BY opened_at, id`);
+    const rows = await run.prisma.case.findMany({
+      where: { paymentId },
+      select: CASE_ROW,
+      orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
+    });
+    return rows.map(toCase);
   }
 
   /** Says how an open case is going to be resolved: it is, when Zoho has accepted the refund ({@link finish}). */
   async begin(run: RunSql, id: string, { resolution, note, resolvedBy }: Resolution): Promise<void> {
-    await run(Prisma.sql`UPDATE cases SET resolution = ${resolution}::text, note = ${note}::text, resolved_by = ${resolvedBy}::text
-      WHERE id = ${id}::uuid AND status = 'open'`);
+    await run.prisma.case.updateMany({ where: { id, status: 'open' }, data: { resolution, note, resolvedBy } });
   }
 
   /** Resolves a case as it was begun, or else by a refund that `actor` has told us of; null if it is resolved already. */
@@ -92,29 +123,30 @@ export class CasesRepository {
       SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund'),
         resolved_by = COALESCE(resolved_by, ${actor}::text)
       WHERE id = ${id}::uuid AND status = 'open'
-      RETURNING ${COLUMNS}, resolved_by AS "resolvedBy"`);
+      RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolved_by AS "resolvedBy"`);
     return row ?? null;
   }
 
   /** Zoho refused what would have resolved the case: it is as open as before. */
   async takeBack(run: RunSql, id: string): Promise<void> {
-    await run(Prisma.sql`UPDATE cases SET resolution = NULL, note = NULL, resolved_by = NULL
-      WHERE id = ${id}::uuid AND status = 'open'`);
+    const data = { resolution: null, note: null, resolvedBy: null };
+    await run.prisma.case.updateMany({ where: { id, status: 'open' }, data });
   }
 
   /** Resolves an open case; `orderId`: the order its money has found. */
   async resolve(run: RunSql, id: string, how: Resolution, orderId: string | null, at: Date): Promise<void> {
-    await run(Prisma.sql`UPDATE cases SET status = 'resolved', resolution = ${how.resolution}::text, note = ${how.note}::text,
-        resolved_by = ${how.resolvedBy}::text, resolved_at = ${at}::timestamptz, order_id = COALESCE(order_id, ${orderId}::uuid)
+    const resolved = { ...how, status: 'resolved', resolvedAt: at };
+    await run(Prisma.sql`UPDATE cases SET ${setResolved(resolved)}, order_id = COALESCE(order_id, ${orderId}::uuid)
       WHERE id = ${id}::uuid AND status = 'open'`);
   }
 
-  /** Gives an open case to someone, or to nobody. False if it is not open. */
+  /** Gives an open case to a person, or to nobody. False if it is not open. */
   async assign(run: RunSql, id: string, assignee: string | null): Promise<boolean> {
-    const rows = await run(Prisma.sql`UPDATE cases SET assignee = ${assignee}::text
-      WHERE id = ${id}::uuid AND status = 'open' RETURNING id`);
-    return rows.length > 0;
+    const { count } = await run.prisma.case.updateMany({ where: { id, status: 'open' }, data: { assignee } });
+    return count > 0;
   }
 }
 
-const COLUMNS = Prisma.raw('id, kind, payment_id AS "paymentId", refund_id AS "refundId", status');
+function toCase(row: Pick<Case, keyof CaseRow>): CaseRow {
+  return { ...row, kind: row.kind as CaseKind, status: row.status as CaseRow['status'] };
+}

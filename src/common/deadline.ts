@@ -1,5 +1,5 @@
 /**
- * Ends after `ms`, or with any of `earlier`, or when told; once. To be ended by whoever made it.
+ * Ends after `ms`, or with any of `earlier`, or when told; once. The code that makes one ends it.
  *
  * Not `AbortSignal.any([AbortSignal.timeout(ms), …])`: Node 20 collects a combined signal that only a waiting promise refers to,
  * and then nobody is ever woken; and every combination stays noted at its long-lived sources.

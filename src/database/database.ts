@@ -4,8 +4,15 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { PgPool } from './pg-pool.js';
 import { PrismaService, type Transaction } from './prisma.service.js';
 
-/** Runs one statement and answers its rows. The same repository code runs on the pool or inside a transaction with it. */
-export type RunSql = <Row>(sql: Prisma.Sql) => Promise<Row[]>;
+/** Runs one statement and answers its rows. */
+export type RunStatement = <Row>(sql: Prisma.Sql) => Promise<Row[]>;
+
+/**
+ * What a repository writes with. It is called with a SQL statement, and its `prisma` is Prisma's client: on the pool, or in the one
+ * transaction that both then share. So the same repository code runs alone or as a part of something larger, and every method
+ * chooses: Prisma's client for plain reads and writes, SQL for what the client cannot say in one statement.
+ */
+export type RunSql = RunStatement & { readonly prisma: Transaction };
 
 /** How long a transaction may wait for a connection and run. Ours take milliseconds; a lock held longer is a fault to surface. */
 const TRANSACTION_LIMITS = { maxWait: 5_000, timeout: 15_000 };
@@ -13,26 +20,28 @@ const TRANSACTION_LIMITS = { maxWait: 5_000, timeout: 15_000 };
 /** Statements of one shape share a prepared plan; more shapes than this means a statement is built from data, and is not named. */
 const MAX_PREPARED = 200;
 
-/** One statement at a time on the pool (the hot paths), or several in one transaction. */
+/** One statement at a time on the pool, or several in one transaction. */
 @Injectable()
 export class Database {
+  /** Runs one statement on its own, prepared under a name so that PostgreSQL plans each shape once per connection. */
+  readonly run: RunSql;
   private readonly names = new Map<string, string>();
 
   constructor(
     private readonly pool: PgPool,
     private readonly prisma: PrismaService,
-  ) {}
+  ) {
+    this.run = Object.assign(<Row>(sql: Prisma.Sql) => this.query<Row>(sql), { prisma });
+  }
 
-  /** Runs one statement on its own, prepared under a name so that PostgreSQL plans each shape once per connection. */
-  readonly run: RunSql = async <Row>(sql: Prisma.Sql): Promise<Row[]> => {
-    const { text, values } = sql;
+  /** Runs `work` in one transaction: all statements of its `run`, and of `run.prisma`, commit together or not at all. */
+  transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    return this.prisma.$transaction((tx) => work(runIn(tx)), TRANSACTION_LIMITS);
+  }
+
+  private async query<Row>({ text, values }: Prisma.Sql): Promise<Row[]> {
     const result = await this.pool.query({ name: this.nameOf(text), text, values });
     return result.rows as Row[];
-  };
-
-  /** Runs `work` in one transaction: everything it does through `tx` and `run` commits together or not at all. */
-  transaction<T>(work: (run: RunSql, tx: Transaction) => Promise<T>): Promise<T> {
-    return this.prisma.$transaction((tx) => work((sql) => tx.$queryRaw(sql), tx), TRANSACTION_LIMITS);
   }
 
   private nameOf(text: string): string | undefined {
@@ -42,6 +51,11 @@ export class Database {
     this.names.set(text, name);
     return name;
   }
+}
+
+/** Runs statements in a transaction that Prisma has begun. */
+export function runIn(prisma: Transaction): RunSql {
+  return Object.assign(<Row>(sql: Prisma.Sql) => prisma.$queryRaw<Row[]>(sql), { prisma });
 }
 
 /** The name of the unique constraint or index that a write violated, or null if the error is something else. */

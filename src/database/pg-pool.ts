@@ -7,7 +7,7 @@ const MAX_CONNECTIONS = 10;
 /** A caller that cannot get a connection in this time is told 503 rather than left hanging; PostgreSQL answers in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3_000;
 
-/** The process's one pool. Prisma runs on it too; the two hot paths use it directly (one statement instead of many). */
+/** The process's one pool. Prisma runs on it too; a statement of its own goes to it directly, without Prisma's engine. */
 @Injectable()
 export class PgPool extends pg.Pool implements OnApplicationShutdown {
   constructor(config: AppConfig) {

@@ -37,12 +37,8 @@ export interface DeliveryTry {
 @Injectable()
 export class DeliveriesRepository {
   async insert(run: RunSql, deliveries: readonly NewDelivery[]): Promise<void> {
-    const values = deliveries.map(
-      (d) => Prisma.sql`(${d.id}::uuid, ${d.orderId}::uuid, ${d.seq}::int, ${d.storefront}::text, ${d.type}::text,
-        ${d.payload}::text, 'pending', ${d.createdAt}::timestamptz, ${d.createdAt}::timestamptz)`,
-    );
-    await run(Prisma.sql`INSERT INTO event_deliveries
-      (id, order_id, seq, storefront, type, payload, status, next_attempt_at, created_at) VALUES ${Prisma.join(values)}`);
+    const data = deliveries.map((delivery) => ({ ...delivery, status: 'pending', nextAttemptAt: delivery.createdAt }));
+    await run.prisma.eventDelivery.createMany({ data });
   }
 
   /**
@@ -59,8 +55,8 @@ export class DeliveriesRepository {
   }
 
   /**
-   * When the order's oldest pending event may be claimed, or null if none is pending. Locks it, so that whoever is delivering it
-   * arms the next job after, not before, the caller does.
+   * When the order's oldest pending event may be claimed, or null if none is pending. Locks it, so that the job that is
+   * delivering it arms the next one after, not before, the caller does.
    */
   async lockNextDue(run: RunSql, orderId: string): Promise<Date | null> {
     const rows = await run<{ next_attempt_at: Date }>(Prisma.sql`SELECT next_attempt_at FROM event_deliveries
@@ -68,6 +64,7 @@ export class DeliveriesRepository {
     return rows[0]?.next_attempt_at ?? null;
   }
 
+  /** The try and what it made of the delivery, in one statement. */
   async succeed(run: RunSql, delivery: ClaimedDelivery, tried: DeliveryTry, at: Date): Promise<void> {
     await run(Prisma.sql`WITH tried AS (${this.tryInsert(delivery.id, tried, at)})
       UPDATE event_deliveries SET status = 'delivered', delivered_at = ${at}::timestamptz, next_attempt_at = NULL
@@ -89,17 +86,19 @@ export class DeliveriesRepository {
   }
 
   /** Gives a claim back untried: its endpoint had no turn left. */
-  async unclaim(run: RunSql, delivery: ClaimedDelivery, nextAttemptAt: Date): Promise<void> {
-    await run(Prisma.sql`UPDATE event_deliveries SET attempts = attempts - 1, next_attempt_at = ${nextAttemptAt}::timestamptz
-      WHERE ${stillOurs(delivery)}`);
+  async unclaim(run: RunSql, { id, attempts }: ClaimedDelivery, nextAttemptAt: Date): Promise<void> {
+    const where = { id, status: 'pending', attempts };
+    await run.prisma.eventDelivery.updateMany({ where, data: { attempts: attempts - 1, nextAttemptAt } });
   }
 
   /** Sends an event once more, whatever became of it: support's replay. Answers its order, or null if there is no such event. */
   async replay(run: RunSql, deliveryId: string, at: Date): Promise<string | null> {
-    const rows = await run<{ order_id: string }>(Prisma.sql`UPDATE event_deliveries
-      SET status = 'pending', attempts = 0, next_attempt_at = ${at}::timestamptz, delivered_at = NULL
-      WHERE id = ${deliveryId}::uuid RETURNING order_id`);
-    return rows[0]?.order_id ?? null;
+    const [row] = await run.prisma.eventDelivery.updateManyAndReturn({
+      where: { id: deliveryId },
+      data: { status: 'pending', attempts: 0, nextAttemptAt: at, deliveredAt: null },
+      select: { orderId: true },
+    });
+    return row?.orderId ?? null;
   }
 
   /** Orders whose oldest pending event could be sent before `before`, yet nobody did: their job was lost. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
-import { Prisma } from '../generated/prisma/client.js';
+import { type OrphanHunt, Prisma } from '../generated/prisma/client.js';
 
 /** A walk over Zoho's payments of a window of time, at its next page. */
 export interface Walk {
@@ -35,21 +35,18 @@ export class HuntProgressRepository {
   }
 
   async find(hunt: string): Promise<Progress | null> {
-    const [row] = await this.database.run<Row>(
-      Prisma.sql`SELECT * FROM orphan_hunts WHERE id = ${this.idOf(hunt)}::text`,
-    );
-    return row ? { watermark: row.watermark, walk: toWalk(row) } : null;
+    const row = await this.hunts.findUnique({ where: { id: this.idOf(hunt) } });
+    return row && { watermark: row.watermark, walk: toWalk(row) };
   }
 
   /** When our first order was placed: money older than that cannot be meant for us. Null: there is nothing to hunt for. */
   async firstOrderAt(): Promise<Date | null> {
-    const [row] = await this.database.run<{ created_at: Date }>(
-      Prisma.sql`SELECT created_at FROM orders ORDER BY id LIMIT 1`, // ids are UUIDv7: the smallest is the oldest
-    );
-    return row?.created_at ?? null;
+    // ids are UUIDv7: the smallest is the oldest
+    const row = await this.database.run.prisma.order.findFirst({ select: { createdAt: true }, orderBy: { id: 'asc' } });
+    return row?.createdAt ?? null;
   }
 
-  /** Starts a walk, unless one is under way: then that one is answered. */
+  /** Starts a walk, unless one is under way: then that one is answered. SQL, because Prisma's upsert has no condition. */
   async begin(hunt: string, windowFrom: Date, windowTo: Date): Promise<Walk> {
     const id = this.idOf(hunt);
     await this.database
@@ -63,17 +60,20 @@ export class HuntProgressRepository {
 
   /** The page is done. Answers the walk at its next page; null if another replica has taken this step already. */
   async turnPage(walk: Walk, at: Date): Promise<Walk | null> {
-    const rows = await this.database.run<Row>(
-      Prisma.sql`UPDATE orphan_hunts SET next_page = next_page + 1, updated_at = ${at}::timestamptz WHERE ${isAt(walk)} RETURNING *`,
-    );
-    return rows[0] ? toWalk(rows[0]) : null;
+    const data = { nextPage: { increment: 1 }, updatedAt: at };
+    const [row] = await this.hunts.updateManyAndReturn({ where: walkIsAt(walk), data });
+    return row ? toWalk(row) : null;
   }
 
   /** The last page is done: the watermark moves to where the window ended. */
   async finish(walk: Walk, at: Date): Promise<void> {
-    await this.database
-      .run(Prisma.sql`UPDATE orphan_hunts SET watermark = window_to, window_from = NULL, window_to = NULL,
-      next_page = NULL, updated_at = ${at}::timestamptz WHERE ${isAt(walk)}`);
+    const noWalk = { windowFrom: null, windowTo: null, nextPage: null };
+    const data = { watermark: walk.windowTo, ...noWalk, updatedAt: at };
+    await this.hunts.updateMany({ where: walkIsAt(walk), data });
+  }
+
+  private get hunts() {
+    return this.database.run.prisma.orphanHunt;
   }
 
   /** Another account is another list, with a watermark of its own. */
@@ -82,19 +82,11 @@ export class HuntProgressRepository {
   }
 }
 
-interface Row {
-  id: string;
-  watermark: Date;
-  window_from: Date | null;
-  window_to: Date | null;
-  next_page: number | null;
+function walkIsAt({ id, windowTo, nextPage }: Walk) {
+  return { id, windowTo, nextPage };
 }
 
-function isAt({ id, windowTo, nextPage }: Walk): Prisma.Sql {
-  return Prisma.sql`id = ${id}::text AND window_to = ${windowTo}::timestamptz AND next_page = ${nextPage}::int`;
-}
-
-function toWalk({ id, window_from, window_to, next_page }: Row): Walk | null {
-  if (window_from === null || window_to === null || next_page === null) return null;
-  return { id, windowFrom: window_from, windowTo: window_to, nextPage: next_page };
+function toWalk({ id, windowFrom, windowTo, nextPage }: OrphanHunt): Walk | null {
+  if (windowFrom === null || windowTo === null || nextPage === null) return null;
+  return { id, windowFrom, windowTo, nextPage };
 }

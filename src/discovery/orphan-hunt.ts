@@ -1,15 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../common/durations.js';
 import { Shutdown } from '../common/shutdown.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
 import { ExaminePayments } from './examine-payments.js';
 import { HuntProgressRepository, type Progress, type Walk } from './hunt-progress.repository.js';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Zoho's largest page (zoho 3.1): fewest calls for a day's payments. */
 const PAGE_SIZE = 200;

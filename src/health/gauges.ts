@@ -1,7 +1,9 @@
 import { CASE_KINDS } from '../cases/case-kinds.js';
 import { MINUTE_MS } from '../common/durations.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
+import { sqlWords } from '../database/sql-words.js';
+import { OVERDUE_AFTER_MS } from '../jobs/overdue.js';
+import { LIVE_SESSION_STATUSES } from '../payment-sessions/session-status.js';
 import { isInFlight, REFUND_STATUSES } from '../payments/refund-status.js';
 import { MONEY_TAKEN } from '../zoho/statuses.js';
 
@@ -13,6 +15,8 @@ export interface DatabaseGauge {
   label?: { name: string; values: readonly string[] };
   sql: (now: Date) => Prisma.Sql;
 }
+
+const LIVE = sqlWords(LIVE_SESSION_STATUSES);
 
 /** By now the safety net, which looks once a minute, must have added a job for every overdue look. */
 const NET_HAS_PASSED_MS = 5 * MINUTE_MS;
@@ -118,7 +122,7 @@ const INVARIANTS: readonly DatabaseGauge[] = [
     name: 'invariant_sessions_without_pending_look',
     help: 'Live or overdue payment sessions that no job will look at. Must be 0.',
     sql: (now) => Prisma.sql`SELECT (
-      (SELECT count(*) FROM payment_sessions WHERE status IN ('creating', 'open') AND next_look_at IS NULL) +
+      (SELECT count(*) FROM payment_sessions WHERE status IN (${LIVE}) AND next_look_at IS NULL) +
       (SELECT count(*) FROM payment_sessions s WHERE s.next_look_at < ${ahead(now, NET_HAS_PASSED_MS)}::timestamptz AND NOT EXISTS
         (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'look:' || s.id AND j.attempts < j.max_attempts)))::int AS value`,
   },

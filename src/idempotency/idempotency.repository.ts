@@ -14,7 +14,7 @@ export interface IdempotentRequest {
   requestHash: Uint8Array;
 }
 
-/** Who works on the request now, and until when he is believed to even if he cannot be asked. */
+/** The replica that works on the request now, and until when it is believed to even if it cannot be asked. */
 export interface Runner {
   replica: number;
   until: Date;
@@ -62,7 +62,7 @@ export class IdempotencyRepository {
 
   /**
    * Says which refund a key has begun, in the transaction that begins it.
-   * @throws IdempotencyInProgressError if the key has begun one already: whoever had it before was given up on, and comes back
+   * @throws IdempotencyInProgressError if the key has begun one already: the request that held it before was given up on, and comes back
    */
   async bindRefund(run: RunSql, { owner, key }: IdempotentRequest, refundId: string): Promise<void> {
     const rows = await run(Prisma.sql`UPDATE idempotency_keys SET refund_id = ${refundId}::uuid

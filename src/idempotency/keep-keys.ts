@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { DAY_MS } from '../common/durations.js';
 import { Database } from '../database/database.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
@@ -8,7 +9,7 @@ import { IdempotencyRepository } from './idempotency.repository.js';
  * Contract 4 promises 72 h. A week lets a client that stopped on a Friday go on after a long weekend; afterwards the order's
  * reference still keeps it from being placed twice.
  */
-const KEEP_MS = 7 * 24 * 3_600_000;
+const KEEP_MS = 7 * DAY_MS;
 /** Rows per statement: short enough to hold no lock that anyone would notice. */
 const BATCH = 1_000;
 

@@ -1,4 +1,4 @@
-import type { RunSql } from '../database/database.js';
+import type { RunStatement } from '../database/database.js';
 import { fold } from '../timeline/fold.js';
 import { verifyTimeline } from '../timeline/verify-timeline.js';
 import { foldDisagreements } from './fold-disagreements.js';
@@ -23,7 +23,7 @@ export interface Checked {
  * Checks, for a batch of orders, what must always hold: the timeline is whole and unedited, its fold equals the rows, and all
  * money has its place. Reads only. For a periodic job: call again with `next` until it is null.
  */
-export async function checkInvariants(run: RunSql, query: RowsQuery): Promise<Checked> {
+export async function checkInvariants(run: RunStatement, query: RowsQuery): Promise<Checked> {
   const orders = await readOrderRows(run, query);
   const isFull = 'limit' in query && orders.length === query.limit;
   return {

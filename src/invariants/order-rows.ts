@@ -1,4 +1,4 @@
-import type { RunSql } from '../database/database.js';
+import type { RunStatement } from '../database/database.js';
 import type { StoredEvent, StoredHead } from '../timeline/verify-timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import type { Rows } from './fold-disagreements.js';
@@ -16,7 +16,7 @@ export type RowsQuery = { orderId: string } | { after: string | null; limit: num
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** One statement, so that each order's rows are of one moment even while its order changes. */
-export function readOrderRows(run: RunSql, query: RowsQuery): Promise<OrderRows[]> {
+export function readOrderRows(run: RunStatement, query: RowsQuery): Promise<OrderRows[]> {
   const which =
     'orderId' in query
       ? Prisma.sql`WHERE o.id = ${query.orderId}::uuid`

@@ -4,7 +4,7 @@ import type { RunSql } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 
 /** Lower runs first. A shopper is behind a webhook or an event; the schedule can wait. */
-export const JOB_PRIORITY = { prompt: 0, scheduled: 10, housekeeping: 20 } as const;
+export const JOB_PRIORITY = { prompt: 0, scheduled: 10 } as const;
 
 /** A piece of work for later. Jobs are wake-ups only: what is to be done is in the rows they name, so one too many is harmless. */
 export interface Job {
@@ -12,8 +12,6 @@ export interface Job {
   payload: Record<string, string>;
   /** One pending job per key: adding it again moves it. */
   key?: string;
-  /** Jobs of one queue run one after the other. Only low-cardinality names. */
-  queue?: string;
   /** When to run it, by our clock; default: now. */
   at?: Date;
   /** How often it is tried, with exponential back-off; default 25, which is about three days. */
@@ -33,9 +31,9 @@ export class JobQueue {
    * Expression that adds a job when it is selected. Times go over as a delay, because the queue lives by PostgreSQL's clock and
    * the rest of the house by ours.
    */
-  addSql({ task, payload, key, queue, at, maxAttempts, priority }: Job): Prisma.Sql {
+  addSql({ task, payload, key, at, maxAttempts, priority }: Job): Prisma.Sql {
     const delaySeconds = at ? Math.max(0, at.getTime() - this.clock.now().getTime()) / 1000 : 0;
-    return Prisma.sql`graphile_worker.add_job(${task}::text, payload := ${JSON.stringify(payload)}::json, queue_name := ${queue ?? null}::text,
+    return Prisma.sql`graphile_worker.add_job(${task}::text, payload := ${JSON.stringify(payload)}::json,
       run_at := now() + ${delaySeconds}::float8 * interval '1 second', max_attempts := ${maxAttempts ?? null}::int,
       job_key := ${key ?? null}::text, priority := ${priority ?? JOB_PRIORITY.prompt}::int)`;
   }

@@ -3,13 +3,44 @@ import { canonicalJson } from '../common/canonical-json.js';
 import { ORDER_CHANGED } from '../database/change-feed.js';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
+import { Table } from '../database/table.js';
 import type { TimelineHead } from '../timeline/timeline.js';
-import { Prisma } from '../generated/prisma/client.js';
+import { type Order as OrderRow, Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from './customer-vault.js';
 import type { NewOrder, Order } from './order.js';
 
 /** The columns of an order that facts may change. */
 export type OrderChange = Pick<Order, 'status' | 'paidAt' | 'settlingPaymentId' | 'refundedMinor'>;
+
+export const ORDERS = new Table<OrderRow>('orders', {
+  id: 'uuid',
+  storefront: 'text',
+  reference: 'text',
+  status: 'text',
+  amountMinor: 'bigint',
+  currency: 'text',
+  description: 'text',
+  invoiceNumber: 'text',
+  items: 'jsonb',
+  metadata: 'jsonb',
+  customerSealed: 'bytea',
+  emailHash: 'bytea',
+  phoneHash: 'bytea',
+  payBefore: 'timestamptz',
+  paidAt: 'timestamptz',
+  settlingPaymentId: 'text',
+  refundedMinor: 'bigint',
+  lookedAt: 'timestamptz',
+  lookOwner: 'int',
+  lookStartedAt: 'timestamptz',
+  timelineSeq: 'int',
+  timelineHash: 'bytea',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+});
+const insert = ORDERS.insert('paidAt', 'settlingPaymentId', 'refundedMinor', 'lookedAt', 'lookOwner', 'lookStartedAt');
+const setHead = ORDERS.set('timelineSeq', 'timelineHash', 'updatedAt');
+const setDecided = ORDERS.set('status', 'paidAt', 'settlingPaymentId', 'refundedMinor');
 
 /** Writes the table `orders`; nobody else does. */
 @Injectable()
@@ -19,13 +50,17 @@ export class OrdersRepository {
   /** `INSERT` of a new order with the head its timeline will have; violates `orders_storefront_reference_key` on a known reference. */
   insertSql(order: NewOrder, head: TimelineHead): Prisma.Sql {
     const { sealed, emailHash, phoneHash } = this.vault.seal(order.customer);
-    return Prisma.sql`INSERT INTO orders (id, storefront, reference, status, amount_minor, currency, description, invoice_number,
-        items, metadata, customer_sealed, email_hash, phone_hash, pay_before, timeline_seq, timeline_hash, created_at, updated_at)
-      VALUES (${order.id}::uuid, ${order.storefront}::text, ${order.reference}::text, 'awaiting_payment', ${order.amountMinor}::bigint,
-        ${order.currency}::text, ${order.description}::text, ${order.invoiceNumber}::text, ${JSON.stringify(order.items)}::jsonb,
-        ${canonicalJson(order.metadata)}::jsonb, ${sealed}::bytea, ${emailHash}::bytea, ${phoneHash}::bytea,
-        ${order.payBefore}::timestamptz, ${head.seq}::int, ${head.hash}::bytea, ${order.createdAt}::timestamptz, ${order.createdAt}::timestamptz)
-      RETURNING id`;
+    const row = {
+      ...order,
+      status: 'awaiting_payment',
+      items: JSON.stringify(order.items),
+      metadata: canonicalJson(order.metadata),
+      customerSealed: sealed,
+      emailHash,
+      phoneHash,
+      ...headRow(head, order.createdAt),
+    };
+    return Prisma.sql`${insert(row)} RETURNING id`;
   }
 
   /** Serialises every change of the order's money until the transaction ends. Answers its timeline's head; null: no such order. */
@@ -36,10 +71,9 @@ export class OrdersRepository {
     return rows[0] ?? null;
   }
 
-  /** Moves the timeline's head, under the lock, and wakes who waits for the order. */
+  /** Moves the timeline's head, under the lock, and wakes the readers that wait for the order. */
   async moveHead(run: RunSql, orderId: string, head: TimelineHead, at: Date): Promise<void> {
-    await run(Prisma.sql`UPDATE orders SET timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
-      WHERE id = ${orderId}::uuid`);
+    await run(Prisma.sql`UPDATE orders SET ${setHead(headRow(head, at))} WHERE id = ${orderId}::uuid`);
     await run(Prisma.sql`SELECT ${this.wakeSql(orderId)} AS woken`);
   }
 
@@ -48,17 +82,15 @@ export class OrdersRepository {
     return Prisma.sql`pg_notify(${ORDER_CHANGED}::text, ${orderId}::text)::text`;
   }
 
-  /** `UPDATE` that moves only the timeline's head from `expectedSeq`; no row if someone else moved it meanwhile. */
+  /** `UPDATE` that moves only the timeline's head from `expectedSeq`; no row if another transaction moved it meanwhile. */
   moveHeadSql(orderId: string, expectedSeq: number, head: TimelineHead, at: Date, onlyIf: Prisma.Sql): Prisma.Sql {
-    return Prisma.sql`UPDATE orders SET timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
+    return Prisma.sql`UPDATE orders SET ${setHead(headRow(head, at))}
       WHERE id = ${orderId}::uuid AND timeline_seq = ${expectedSeq}::int AND ${onlyIf} RETURNING id`;
   }
 
   /** Writes what was decided, under the lock. */
   async update(run: RunSql, orderId: string, change: OrderChange, head: TimelineHead, at: Date): Promise<void> {
-    await run(Prisma.sql`UPDATE orders SET status = ${change.status}::text, paid_at = ${change.paidAt}::timestamptz,
-        settling_payment_id = ${change.settlingPaymentId}::text, refunded_minor = ${change.refundedMinor}::bigint,
-        timeline_seq = ${head.seq}::int, timeline_hash = ${head.hash}::bytea, updated_at = ${at}::timestamptz
+    await run(Prisma.sql`UPDATE orders SET ${setDecided(change)}, ${setHead(headRow(head, at))}
       WHERE id = ${orderId}::uuid`);
   }
 
@@ -95,4 +127,8 @@ export class OrdersRepository {
     );
     return rows[0]?.id ?? null;
   }
+}
+
+function headRow({ seq, hash }: TimelineHead, updatedAt: Date) {
+  return { timelineSeq: seq, timelineHash: hash, updatedAt };
 }

@@ -1,16 +1,12 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../common/durations.js';
 import type { SessionStatus } from './session-status.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * Ages at which an open session is looked at, from its creation. Shoppers pay in the first minutes, so that is where looks are
  * dense; one a minute then costs 1/600 of Zoho's budget per open session.
  */
 const OPEN_AGES_MS = [20, 45, 75, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720, 780, 840].map(
-  (s) => s * SECOND,
+  (s) => s * SECOND_MS,
 );
 
 /**
@@ -18,14 +14,24 @@ const OPEN_AGES_MS = [20, 45, 75, 120, 180, 240, 300, 360, 420, 480, 540, 600, 6
  * settle within minutes to hours, bank debits within days (zoho 2.4: whether a charge begun in time may end late is not
  * documented, so we assume it may).
  */
-const TAIL_AGES_MS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY];
+const TAIL_AGES_MS = [
+  5 * SECOND_MS,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  6 * HOUR_MS,
+  DAY_MS,
+  3 * DAY_MS,
+  7 * DAY_MS,
+];
 
 /** A create call ends within seconds; a session still `creating` after a minute has lost its creator and must be finished. */
-const CREATING_AGE_MS = 65 * SECOND;
+const CREATING_AGE_MS = 65 * SECOND_MS;
 
 /** Looks that fall due together (a sale starts, a replica comes back) are spread by up to this share of their delay. */
 const JITTER_SHARE = 0.1;
-const MAX_JITTER_MS = 5 * SECOND;
+const MAX_JITTER_MS = 5 * SECOND_MS;
 
 /** What the schedule needs of a session. */
 export interface Watched {

@@ -10,6 +10,19 @@ export const SESSION_STATUSES = [
 ] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
+/** States in which Zoho may be taking money on a session, or our call for it has not ended. */
+export const LIVE_SESSION_STATUSES = ['creating', 'open'] as const satisfies readonly SessionStatus[];
+
+/** The session is alive: Zoho may be taking money on it, or our call for it has not ended. */
+export function isAlive({ status }: { readonly status: SessionStatus }): boolean {
+  return (LIVE_SESSION_STATUSES as readonly SessionStatus[]).includes(status);
+}
+
+/** The session is the one an order has to pay with: alive and not superseded. The index `…_one_live_per_order` allows no second. */
+export function isLive(session: { readonly status: SessionStatus; readonly supersededAt: Date | null }): boolean {
+  return isAlive(session) && session.supersededAt === null;
+}
+
 /**
  * Legal moves. Money can arrive on a session that had already failed or expired, and a session whose create call was never
  * answered can turn out to exist; nothing ever leaves `succeeded`.

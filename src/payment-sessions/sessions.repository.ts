@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { CauseKind } from '../common/cause.js';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
+import { sqlWords } from '../database/sql-words.js';
+import { Table } from '../database/table.js';
 import { type Job, JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
-import { Prisma } from '../generated/prisma/client.js';
+import { type PaymentSession, Prisma } from '../generated/prisma/client.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
 import { nextLookAt } from './look-schedule.js';
-import type { SessionStatus } from './session-status.js';
+import { LIVE_SESSION_STATUSES, type SessionStatus } from './session-status.js';
 
 /** The columns of a session that facts may change. */
 export interface SessionChange {
@@ -24,6 +26,38 @@ export interface SessionChange {
 /** The job that looks at one session: pending at most once per session, moved whenever the session changes. */
 export const LOOK_AT_SESSION = 'look-at-session';
 
+export const PAYMENT_SESSIONS = new Table<PaymentSession>('payment_sessions', {
+  id: 'uuid',
+  orderId: 'uuid',
+  attempt: 'int',
+  status: 'text',
+  zohoSessionId: 'text',
+  zohoStatus: 'text',
+  amountMinor: 'bigint',
+  currency: 'text',
+  maxAttempts: 'int',
+  creatingOwner: 'int',
+  supersededAt: 'timestamptz',
+  expiresAt: 'timestamptz',
+  lookedAt: 'timestamptz',
+  nextLookAt: 'timestamptz',
+  failureCode: 'text',
+  failureDetail: 'text',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+});
+const LIVE = sqlWords(LIVE_SESSION_STATUSES);
+
+const insert = PAYMENT_SESSIONS.insert(
+  'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'failureCode', 'failureDetail',
+); // prettier-ignore
+const setOutcome = PAYMENT_SESSIONS.set(
+  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'failureCode', 'failureDetail', 'nextLookAt', 'updatedAt',
+); // prettier-ignore
+const setDecided = PAYMENT_SESSIONS.set(
+  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'nextLookAt', 'updatedAt',
+); // prettier-ignore
+
 /** Writes the table `payment_sessions`, and with it the job that looks at the session next; nobody else does. */
 @Injectable()
 export class SessionsRepository {
@@ -31,12 +65,9 @@ export class SessionsRepository {
 
   /** `INSERT` of a session in `creating`; violates `payment_sessions_one_live_per_order` if another is live. */
   insertSql(session: NewSession, onlyIf: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
-    return Prisma.sql`INSERT INTO payment_sessions
-        (id, order_id, attempt, status, amount_minor, currency, creating_owner, expires_at, next_look_at, created_at, updated_at)
-      SELECT ${session.id}::uuid, ${session.orderId}::uuid, ${session.attempt}::int, 'creating', ${session.amountMinor}::bigint,
-        ${session.currency}::text, ${session.creatingOwner}::int, ${session.expiresAt}::timestamptz, ${nextLookAt({ ...session, status: 'creating' }, session.createdAt)}::timestamptz,
-        ${session.createdAt}::timestamptz, ${session.createdAt}::timestamptz
-      WHERE ${onlyIf}`;
+    const created = { ...session, status: 'creating' as const };
+    const row = { ...created, nextLookAt: nextLookAt(created, session.createdAt), updatedAt: session.createdAt };
+    return Prisma.sql`${insert(row)} WHERE ${onlyIf}`;
   }
 
   /** SQL condition: the session is still the one its creator reserved. */
@@ -52,10 +83,8 @@ export class SessionsRepository {
     at: Date,
     onlyIf: Prisma.Sql,
   ): Prisma.Sql {
-    return Prisma.sql`UPDATE payment_sessions SET status = ${outcome.status}::text, zoho_session_id = ${outcome.zohoSessionId}::text,
-        zoho_status = ${outcome.zohoStatus}::text, max_attempts = ${outcome.maxAttempts}::int, expires_at = ${outcome.expiresAt}::timestamptz,
-        next_look_at = ${nextLook}::timestamptz, failure_code = ${outcome.failureCode}::text,
-        failure_detail = ${outcome.failureDetail}::text, creating_owner = NULL, updated_at = ${at}::timestamptz
+    const row = { ...outcome, nextLookAt: nextLook, updatedAt: at };
+    return Prisma.sql`UPDATE payment_sessions SET ${setOutcome(row)}, creating_owner = NULL
       WHERE id = ${sessionId}::uuid AND status = 'creating' AND ${onlyIf}`;
   }
 
@@ -63,7 +92,7 @@ export class SessionsRepository {
   async fateOf(run: RunSql, sessionId: string): Promise<{ status: SessionStatus; otherIsLive: boolean } | null> {
     const rows = await run<{ status: SessionStatus; other_is_live: boolean }>(Prisma.sql`SELECT s.status,
         EXISTS (SELECT 1 FROM payment_sessions o WHERE o.order_id = s.order_id AND o.id <> s.id
-          AND o.status IN ('creating', 'open') AND o.superseded_at IS NULL) AS other_is_live
+          AND o.status IN (${LIVE}) AND o.superseded_at IS NULL) AS other_is_live
       FROM payment_sessions s WHERE s.id = ${sessionId}::uuid`);
     return rows[0] ? { status: rows[0].status, otherIsLive: rows[0].other_is_live } : null;
   }
@@ -80,10 +109,9 @@ export class SessionsRepository {
     at: Date,
   ): Promise<void> {
     const nextLook = nextLookAt({ ...session, ...outcome }, at);
-    await run(Prisma.sql`UPDATE payment_sessions SET status = ${outcome.status}::text, zoho_session_id = ${outcome.zohoSessionId}::text,
-        zoho_status = ${outcome.zohoStatus}::text, max_attempts = ${outcome.maxAttempts}::int, expires_at = ${outcome.expiresAt}::timestamptz,
-        superseded_at = ${supersededAt}::timestamptz, looked_at = NULL, next_look_at = ${nextLook}::timestamptz, creating_owner = NULL,
-        failure_code = ${outcome.failureCode}::text, failure_detail = ${outcome.failureDetail}::text, updated_at = ${at}::timestamptz
+    const row = { ...outcome, nextLookAt: nextLook, updatedAt: at };
+    await run(Prisma.sql`UPDATE payment_sessions SET ${setOutcome(row)}, superseded_at = ${supersededAt}::timestamptz,
+        looked_at = NULL, creating_owner = NULL
       WHERE id = ${session.id}::uuid`);
     await this.watch(run, session.orderId, session.id, nextLook);
   }
@@ -91,10 +119,8 @@ export class SessionsRepository {
   /** Writes what was decided, under the order's lock. */
   async update(run: RunSql, orderId: string, change: SessionChange, at: Date): Promise<void> {
     const nextLook = nextLookAt(change, at);
-    await run(Prisma.sql`UPDATE payment_sessions SET status = ${change.status}::text, zoho_session_id = ${change.zohoSessionId}::text,
-        zoho_status = ${change.zohoStatus}::text, max_attempts = ${change.maxAttempts}::int, superseded_at = ${change.supersededAt}::timestamptz,
-        looked_at = ${change.lookedAt}::timestamptz, next_look_at = ${nextLook}::timestamptz, updated_at = ${at}::timestamptz
-      WHERE id = ${change.id}::uuid`);
+    const row = { ...change, nextLookAt: nextLook, updatedAt: at };
+    await run(Prisma.sql`UPDATE payment_sessions SET ${setDecided(row)} WHERE id = ${change.id}::uuid`);
     await this.watch(run, orderId, change.id, nextLook);
   }
 

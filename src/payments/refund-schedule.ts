@@ -1,28 +1,24 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../common/durations.js';
 import type { Refund } from './refund.js';
 import type { RefundStatus } from './refund-status.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * Ages at which an undecided refund is looked at. UPI refunds are final within minutes, cards' take Zoho's five to ten business
  * days (zoho 3.5); the webhook comes sooner, so a look costs little of the 60 calls a minute.
  */
 const AGES_MS = [
-  10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 10 * DAY, 14 * DAY,
+  10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY_MS, 2 * DAY_MS, 4 * DAY_MS, 7 * DAY_MS, 10 * DAY_MS, 14 * DAY_MS,
 ]; // prettier-ignore
 
 /** After that once a week, for as long as it takes: the shopper's money is still on its way. */
-const LATER_MS = 7 * DAY;
+const LATER_MS = 7 * DAY_MS;
 
 /**
  * How long a refund whose answer was lost may leave no trace before we conclude that it was never made. Zoho does not say when
  * an `initiated` refund starts to show in the payment, and has no list to search, so this is a day: a refund too few waits, a
  * refund too many is lost. The risk that remains (a refund that shows later still) is in docs/decisions/0009.
  */
-const NO_TRACE_AFTER_MS = DAY;
+const NO_TRACE_AFTER_MS = DAY_MS;
 
 /** Until when a refund whose answer was lost is looked up: then it is found, or concluded never to have been made. */
 export function lookedUpUntil({ callStartedAt, createdAt }: Pick<Refund, 'callStartedAt' | 'createdAt'>): Date {
@@ -30,7 +26,7 @@ export function lookedUpUntil({ callStartedAt, createdAt }: Pick<Refund, 'callSt
 }
 
 /** A call ends within its time-out; one that is under way for this long has lost the process that made it. */
-export const CALL_LOST_AFTER_MS = 5 * MINUTE;
+export const CALL_LOST_AFTER_MS = 5 * MINUTE_MS;
 
 /** When to look at a refund next, or null if it is decided. `isShown`: Zoho's payment counts it, so nothing is left to learn. */
 export function nextRefundLookAt(status: RefundStatus, createdAt: Date, now: Date, isShown: boolean): Date | null {

@@ -34,9 +34,17 @@ export function canMoveRefund(from: RefundStatus, to: RefundStatus): boolean {
   return REFUND_TRANSITIONS[from].includes(to);
 }
 
+/** States of a refund by which the money may yet go back. */
+export const REFUND_STATUSES_IN_FLIGHT: readonly string[] = [
+  'creating',
+  'create_unknown',
+  'initiated',
+  'pending',
+] satisfies RefundStatus[];
+
 /** The money may yet go back by it. */
 export function isInFlight(status: string): boolean {
-  return status === 'creating' || status === 'create_unknown' || status === 'initiated' || status === 'pending';
+  return REFUND_STATUSES_IN_FLIGHT.includes(status);
 }
 
 /** Zoho has it on its books, however it ends. */

@@ -4,12 +4,11 @@ import { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
+import { OVERDUE_AFTER_MS } from '../jobs/overdue.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
 import { MISFITS } from './rules/money.js';
 import { LOOK_AT_ORDER } from './scheduled-looks.js';
 
-/** A look this late has lost its job (its worker was killed, the queue was restored from a backup). */
-export const OVERDUE_AFTER_MS = 90_000;
 /** Per round, once a minute: as much as a minute's call budget could do. */
 const ROUND = 500;
 

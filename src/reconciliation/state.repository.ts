@@ -5,6 +5,7 @@ import type { TimelineHead } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from '../orders/customer-vault.js';
 import type { Customer, OrderItem } from '../orders/order.js';
+import { type ORDER_FIELDS, SELECT_ORDER } from './select-order.js';
 import type { CaseState, OrderState, SessionState, State } from './rules/state.js';
 import type { PaymentState } from '../payments/payment.js';
 
@@ -61,28 +62,6 @@ export class StateRepository {
   }
 }
 
-const SELECT_ORDER = Prisma.sql`SELECT o.customer_sealed, o.timeline_seq, o.timeline_hash, o.looked_at, o.look_owner,
-    json_build_object('id', o.id, 'storefront', o.storefront, 'reference', o.reference, 'status', o.status,
-        'amountMinor', o.amount_minor::text, 'currency', o.currency, 'description', o.description,
-        'invoiceNumber', o.invoice_number, 'items', o.items, 'metadata', o.metadata, 'payBefore', o.pay_before,
-        'paidAt', o.paid_at, 'settlingPaymentId', o.settling_payment_id, 'refundedMinor', o.refunded_minor::text,
-        'createdAt', o.created_at, 'updatedAt', o.updated_at) AS order,
-    (SELECT json_agg(json_build_object('id', s.id, 'attempt', s.attempt, 'status', s.status, 'zohoSessionId', s.zoho_session_id,
-        'zohoStatus', s.zoho_status, 'amountMinor', s.amount_minor::text, 'currency', s.currency, 'maxAttempts', s.max_attempts,
-        'creatingOwner', s.creating_owner, 'createdAt', s.created_at, 'expiresAt', s.expires_at,
-        'supersededAt', s.superseded_at, 'lookedAt', s.looked_at) ORDER BY s.attempt)
-      FROM payment_sessions s WHERE s.order_id = o.id) AS sessions,
-    (SELECT json_agg(json_build_object('id', p.id, 'sessionId', p.session_id, 'zohoSessionId', p.zoho_session_id,
-        'status', p.status, 'amountMinor', p.amount_minor::text, 'currency', p.currency, 'amountText', p.amount_text,
-        'refundedMinor', p.refunded_minor::text, 'disputed', p.disputed, 'method', p.method, 'failureReason', p.failure_reason,
-        'referenceNumber', p.reference_number, 'detailStatus', p.detail_status, 'createdAt', p.zoho_created_at)
-        ORDER BY p.zoho_created_at, p.id)
-      FROM payments p WHERE p.order_id = o.id) AS payments,
-    (SELECT json_agg(json_build_object('id', c.id, 'kind', c.kind, 'paymentId', c.payment_id, 'refundId', c.refund_id,
-        'status', c.status) ORDER BY c.opened_at, c.id)
-      FROM cases c WHERE c.order_id = o.id) AS cases
-  FROM orders o`;
-
 /** A JSON copy of a state object: dates and integers arrive as text. */
 type Wire<T> = {
   [K in keyof T]: T[K] extends Date | bigint ? string : T[K] extends Date | bigint | null ? string | null : T[K];
@@ -94,7 +73,7 @@ interface Row {
   timeline_hash: Uint8Array;
   looked_at: Date | null;
   look_owner: number | null;
-  order: Wire<OrderRecord['order']>;
+  order: Wire<Pick<OrderRecord['order'], keyof typeof ORDER_FIELDS>>;
   sessions: Wire<SessionState>[] | null;
   payments: Wire<PaymentState>[] | null;
   cases: Wire<CaseState>[] | null;

@@ -4,7 +4,7 @@ import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
-import { OVERDUE_AFTER_MS } from '../reconciliation/overdue-looks.js';
+import { OVERDUE_AFTER_MS } from '../jobs/overdue.js';
 import { AdvanceRefund } from './advance-refund.js';
 import { LOOK_AT_REFUND, lookAtRefundJob, RefundsRepository } from '../payments/refunds.repository.js';
 

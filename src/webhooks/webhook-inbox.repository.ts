@@ -3,7 +3,8 @@ import { Clock } from '../common/clock.js';
 import { SealedBox } from '../common/sealed-box.js';
 import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
-import { Prisma } from '../generated/prisma/client.js';
+import { Table } from '../database/table.js';
+import { Prisma, type WebhookEvent } from '../generated/prisma/client.js';
 import { type Job, JobQueue } from '../jobs/job-queue.js';
 import type { Verdict } from './judge-webhook.js';
 import type { WebhookBody } from './webhook-body.js';
@@ -17,6 +18,26 @@ export interface ReceivedWebhook extends WebhookBody {
   raw: Uint8Array;
   headers: Record<string, string>;
 }
+
+export const WEBHOOK_EVENTS = new Table<WebhookEvent>('webhook_events', {
+  eventId: 'text',
+  type: 'text',
+  accountId: 'text',
+  liveMode: 'boolean',
+  zohoSessionId: 'text',
+  zohoPaymentId: 'text',
+  zohoRefundId: 'text',
+  orderId: 'uuid',
+  raw: 'bytea',
+  headers: 'jsonb',
+  deliveries: 'int',
+  status: 'text',
+  verdict: 'text',
+  eventTime: 'timestamptz',
+  receivedAt: 'timestamptz',
+  processedAt: 'timestamptz',
+});
+const insert = WEBHOOK_EVENTS.insert('orderId', 'deliveries', 'verdict', 'processedAt');
 
 /** Writes the table `webhook_events`; nobody else does. Bodies carry e-mail and phone, so they are stored sealed. */
 @Injectable()
@@ -34,14 +55,17 @@ export class WebhookInbox {
 
   /** Commits a webhook and the job that works on it, in one statement. Again the same event: only counted, unless it still waits. */
   async store(webhook: ReceivedWebhook): Promise<void> {
-    const { eventId, type, accountId, liveMode, zohoSessionId, paymentId, refundId, eventTime, headers } = webhook;
-    const raw = this.box.seal(Buffer.from(webhook.raw).toString('latin1')); // latin1 keeps every byte, text or not
-    await this.database.run(Prisma.sql`WITH stored AS (
-        INSERT INTO webhook_events (event_id, type, account_id, live_mode, zoho_session_id, zoho_payment_id, zoho_refund_id, raw,
-          headers, status, event_time, received_at)
-        VALUES (${eventId}::text, ${type}::text, ${accountId}::text, ${liveMode}::boolean, ${zohoSessionId}::text, ${paymentId}::text,
-          ${refundId}::text, ${raw}::bytea, ${JSON.stringify(headers)}::jsonb, 'pending', ${eventTime}::timestamptz,
-          ${this.clock.now()}::timestamptz)
+    const { eventId, paymentId, refundId } = webhook;
+    const row = {
+      ...webhook,
+      zohoPaymentId: paymentId,
+      zohoRefundId: refundId,
+      raw: this.box.seal(Buffer.from(webhook.raw).toString('latin1')), // latin1 keeps every byte, text or not
+      headers: JSON.stringify(webhook.headers),
+      status: 'pending',
+      receivedAt: this.clock.now(),
+    };
+    await this.database.run(Prisma.sql`WITH stored AS (${insert(row)}
         ON CONFLICT (event_id) DO UPDATE SET deliveries = webhook_events.deliveries + 1
         RETURNING status)
       SELECT CASE WHEN status = 'pending' THEN (${this.jobs.addSql(processJob(eventId))}) IS NOT NULL END AS added FROM stored`);
@@ -49,27 +73,25 @@ export class WebhookInbox {
 
   /** The bytes as received, of an event that still waits to be worked on. Null: no such event, or it is done. */
   async findPending(eventId: string): Promise<Uint8Array | null> {
-    const [row] = await this.database.run<{ raw: Uint8Array }>(
-      Prisma.sql`SELECT raw FROM webhook_events WHERE event_id = ${eventId}::text AND status = 'pending'`,
-    );
-    return row ? this.open(row.raw) : null;
+    const where = { eventId, status: 'pending' };
+    const row = await this.database.run.prisma.webhookEvent.findFirst({ where, select: { raw: true } });
+    return row && this.open(row.raw);
   }
 
   /** The bytes as received, for a person. Null: no such event. */
   async read(eventId: string): Promise<Uint8Array | null> {
-    const [row] = await this.database.run<{ raw: Uint8Array }>(
-      Prisma.sql`SELECT raw FROM webhook_events WHERE event_id = ${eventId}::text`,
-    );
-    return row ? this.open(row.raw) : null;
+    const row = await this.database.run.prisma.webhookEvent.findUnique({ where: { eventId }, select: { raw: true } });
+    return row && this.open(row.raw);
   }
 
   /** Writes what came of it, with the job that follows from it. Answers when. */
   async conclude(eventId: string, verdict: Verdict, orderId: string | null, job: Job | null): Promise<Date> {
     const now = this.clock.now();
     await this.database.transaction(async (run) => {
-      await run(Prisma.sql`UPDATE webhook_events SET status = 'processed', verdict = ${verdict}::text,
-          order_id = ${orderId}::uuid, processed_at = ${now}::timestamptz
-        WHERE event_id = ${eventId}::text AND status = 'pending'`);
+      await run.prisma.webhookEvent.updateMany({
+        where: { eventId, status: 'pending' },
+        data: { status: 'processed', verdict, orderId, processedAt: now },
+      });
       if (job) await this.jobs.add(run, job);
     });
     return now;
@@ -78,28 +100,31 @@ export class WebhookInbox {
   /** Works on a stored webhook once more, whatever came of it the first time. False: no such event. */
   async replay(eventId: string): Promise<boolean> {
     return this.database.transaction(async (run) => {
-      const rows =
-        await run(Prisma.sql`UPDATE webhook_events SET status = 'pending', verdict = NULL, processed_at = NULL
-        WHERE event_id = ${eventId}::text RETURNING event_id`);
-      if (rows.length > 0) await this.jobs.add(run, processJob(eventId));
-      return rows.length > 0;
+      const data = { status: 'pending', verdict: null, processedAt: null };
+      const { count } = await run.prisma.webhookEvent.updateMany({ where: { eventId }, data });
+      if (count > 0) await this.jobs.add(run, processJob(eventId));
+      return count > 0;
     });
   }
 
-  /** Wakes someone for events received before `before` that still wait: their jobs were lost or gave up. Answers how many. */
+  /** Adds the jobs again of events received before `before` that still wait: theirs were lost or gave up. Answers how many. */
   async wakePending(before: Date, limit: number): Promise<number> {
-    const rows = await this.database.run<{ event_id: string }>(Prisma.sql`SELECT event_id FROM webhook_events
-      WHERE status = 'pending' AND received_at < ${before}::timestamptz ORDER BY received_at LIMIT ${limit}::int`);
-    for (const { event_id } of rows) await this.jobs.add(this.database.run, processJob(event_id));
+    const { run } = this.database;
+    const rows = await run.prisma.webhookEvent.findMany({
+      where: { status: 'pending', receivedAt: { lt: before } },
+      select: { eventId: true },
+      orderBy: { receivedAt: 'asc' },
+      take: limit,
+    });
+    for (const { eventId } of rows) await this.jobs.add(run, processJob(eventId));
     return rows.length;
   }
 
   /** Forgets up to `limit` events that were received before `before` and worked on. Answers how many. */
   async prune(before: Date, limit: number): Promise<number> {
-    const rows = await this.database.run(Prisma.sql`DELETE FROM webhook_events WHERE event_id IN (
-      SELECT event_id FROM webhook_events WHERE received_at < ${before}::timestamptz AND status = 'processed' LIMIT ${limit}::int)
-      RETURNING event_id`);
-    return rows.length;
+    const where = { status: 'processed', receivedAt: { lt: before } };
+    const { count } = await this.database.run.prisma.webhookEvent.deleteMany({ where, limit });
+    return count;
   }
 
   private open(sealed: Uint8Array): Uint8Array {

@@ -5,13 +5,9 @@
 export const ZOHO_LIMITS = {
   descriptionBytes: 500,
   invoiceNumberLength: 50,
-  referenceNumberLength: 50,
   metadataEntries: 5,
   metadataKeyLength: 20,
   metadataValueBytes: 500,
-  sessionSeconds: { min: 300, max: 900 },
-  paymentAttempts: { min: 1, max: 5 },
-  paymentsPerPage: 200,
 } as const;
 
 /** The longest beginning of `text` that fits in `maxBytes` of UTF-8, never ending within a character. */

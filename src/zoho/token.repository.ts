@@ -33,7 +33,7 @@ export class ZohoTokenRepository {
 
   /**
    * True when this replica, and no other, may now mint a successor of the token it has `seen`; the attempt is counted before it
-   * is made, so that a crash cannot make us exceed Zoho's limit. False: someone else is at it or was faster, or the limit is
+   * is made, so that a crash cannot make us exceed Zoho's limit. False: another replica is at it or was faster, or the limit is
    * reached, or Zoho throttles us. A claim ends with its owner's life, or at `until` if it hangs.
    */
   async claim(id: string, seen: Uint8Array | null, now: Date, until: Date): Promise<boolean> {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import type { RunSql } from '../../src/database/database.js';
+import type { RunStatement } from '../../src/database/database.js';
 import { checkInvariants, type Disagreement } from '../../src/invariants/check-invariants.js';
 import { sessionIdOf, Shop } from '../support/shop.js';
 
 let shop: Shop;
 let client: pg.Client;
-const run: RunSql = async <Row>({ text, values }: Parameters<RunSql>[0]) =>
+const run: RunStatement = async <Row>({ text, values }: Parameters<RunStatement>[0]) =>
   (await client.query({ text, values })).rows as Row[];
 let orderId: string;
 

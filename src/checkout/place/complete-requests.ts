@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
+import { HOUR_MS, MINUTE_MS } from '../../common/durations.js';
 import { Shutdown } from '../../common/shutdown.js';
 import { IdempotencyInProgressError } from '../../idempotency/idempotency.errors.js';
 import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
@@ -8,11 +9,10 @@ import { JobRunner } from '../../jobs/job-runner.js';
 import { AbandonedRequests } from './abandoned-requests.js';
 import { EarlierRequests } from './earlier-requests.js';
 
-const MINUTE_MS = 60_000;
 /** A client that is still there retries within seconds, and should be the one who goes on. */
 const YOUNGEST_MS = MINUTE_MS;
 /** A shopper who got no answer for an hour is gone; a session opened then would only be watched for nothing. The key still works. */
-const OLDEST_MS = 60 * MINUTE_MS;
+const OLDEST_MS = HOUR_MS;
 /** Each try may leave a session at Zoho whose id we never learn, so a few tries must do. */
 const MAX_SESSIONS = 5;
 /** Per round, one after the other: at a second each, a round ends before the next one begins. */

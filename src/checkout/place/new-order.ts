@@ -1,16 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type FieldProblem, ValidationFailedError } from '../../common/app-error.js';
+import { DAY_MS, MINUTE_MS } from '../../common/durations.js';
 import { InvalidAmountError, toDecimal, toMinor } from '../../common/money.js';
 import type { NewOrder } from '../../orders/order.js';
 import { CurrencyNotSupportedError } from '../../orders/orders.errors.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
 
-const MINUTE_MS = 60_000;
 /** Contract 4: an unpaid order expires after 24 hours unless the storefront says otherwise, and lives at least five minutes. */
-const DEFAULT_LIFE_MS = 24 * 60 * MINUTE_MS;
+const DEFAULT_LIFE_MS = DAY_MS;
 const SHORTEST_LIFE_MS = 5 * MINUTE_MS;
 /** Nobody pays for an order a year later; a date beyond is a mistake (often milliseconds taken for seconds). */
-const LONGEST_LIFE_MS = 366 * 24 * 60 * MINUTE_MS;
+const LONGEST_LIFE_MS = 366 * DAY_MS;
 
 /**
  * A request that passed its field checks → an order, after the checks that need several fields or the clock.

@@ -7,6 +7,7 @@ import { chain, insertTimelineSql } from '../../timeline/timeline.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { OrdersRepository } from '../../orders/orders.repository.js';
 import type { Reservation } from '../../payment-sessions/session-opener.js';
+import { isLive } from '../../payment-sessions/session-status.js';
 import type { NewSession } from '../../payment-sessions/payment-session.js';
 import { SessionsRepository } from '../../payment-sessions/sessions.repository.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
@@ -42,9 +43,7 @@ export class ReserveSession {
       refuseUnlessPayable(record);
       const payable = payableSession(record, now);
       if (payable) return { kind: 'payable', record, session: payable };
-      const live = record.sessions.find(
-        (s) => (s.status === 'creating' || s.status === 'open') && s.supersededAt === null,
-      );
+      const live = record.sessions.find(isLive);
       if (live?.status === 'creating' && (await this.creatingSessions.isBeingCreated(run, live.id, now)))
         return { kind: 'being_created' };
       refuseOnceOver(record, now);

@@ -33,7 +33,7 @@ const patienceMs = 60_000;
 /**
  * Starts the PostgreSQL of a data directory, or attaches to it when it runs already. The server listens on loopback
  * only, asks for a password, holds the database `checkout`, and shuts down when the process that started it ends, even by
- * kill -9; whoever attached loses it then.
+ * kill -9; every process that attached to it loses it then.
  *
  * @throws Error when no PostgreSQL is installed for this platform, or the server cannot start (with its last log lines)
  */

@@ -1,3 +1,4 @@
+import { isLive } from '../../payment-sessions/session-status.js';
 import { namesSession } from '../../payment-sessions/zoho-session-request.js';
 import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
@@ -15,8 +16,4 @@ export function adoptSession(draft: Draft, zoho: ZohoSession): SessionState | un
   const patch = { zohoSessionId: zoho.sessionId, ...(live ? { supersededAt: new Date(orphan.createdAt) } : {}) };
   const evidence = { zohoSessionId: zoho.sessionId, zohoStatus: zoho.status, referenceNumber: zoho.referenceNumber };
   return draft.moveSession(orphan, 'open', evidence, patch) ? draft.findSession(orphan.id) : undefined;
-}
-
-function isLive({ status, supersededAt }: SessionState): boolean {
-  return (status === 'creating' || status === 'open') && supersededAt === null;
 }

@@ -1,3 +1,4 @@
+import { isAlive } from '../../payment-sessions/session-status.js';
 import type { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
 import { isOpenEnded } from './open-ended.js';
@@ -5,9 +6,6 @@ import type { SessionState } from './state.js';
 
 /** What a caller wants of an order beyond looking at it. */
 export type EndIntent = 'look' | 'cancel';
-
-/** Session states in which Zoho might still be taking money on it, or we do not know whether it exists. */
-const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
 
 /**
  * Ends an unpaid order: cancelled because the storefront asked, or expired because its time is up. Only when every session of the
@@ -32,7 +30,7 @@ export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
 function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Date): boolean {
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
-  if (sessions.some((session) => LIVE.includes(session.status))) return false;
+  if (sessions.some(isAlive)) return false;
   if (draft.payments.some((payment) => isOpenEnded(payment, askedAt))) return false;
   return wasAsked(sessions, payBefore);
 }

@@ -4,8 +4,10 @@ import { Clock } from '../../common/clock.js';
 import { MINUTE_MS } from '../../common/durations.js';
 import { AppConfig } from '../../config/app-config.js';
 import { Database } from '../../database/database.js';
+import { sqlWords } from '../../database/sql-words.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { JobRunner } from '../../jobs/job-runner.js';
+import { REFUND_STATUSES_IN_FLIGHT } from '../../payments/refund-status.js';
 import { ResolveCase } from './resolve-case.js';
 
 /** Per round, once a minute and kind: a third of the minute's budget of refunds, so that a policy never keeps the desk waiting. */
@@ -59,7 +61,7 @@ export class CasePolicies implements OnModuleInit {
         AND p.refunded_minor < p.amount_minor
         AND (${action}::text <> 'accept_payment' OR (o.settling_payment_id IS NULL AND o.currency = p.currency))
         AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.case_id = c.id
-          OR (r.payment_id = c.payment_id AND r.status IN ('creating', 'create_unknown', 'initiated', 'pending')))
+          OR (r.payment_id = c.payment_id AND r.status IN (${sqlWords(REFUND_STATUSES_IN_FLIGHT)})))
       ORDER BY c.opened_at, c.id LIMIT ${ROUND}::int`);
     return rows.map(({ id }) => id);
   }

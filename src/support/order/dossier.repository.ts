@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../common/app-error.js';
 import { PrismaService, type Transaction } from '../../database/prisma.service.js';
-import type { RunSql } from '../../database/database.js';
+import { runIn } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { StateRepository } from '../../reconciliation/state.repository.js';
 
@@ -52,8 +52,7 @@ const WEBHOOK = {
 } as const; // prettier-ignore
 
 async function readDossier(tx: Transaction, states: StateRepository, orderId: string) {
-  const run: RunSql = (sql) => tx.$queryRaw(sql);
-  const record = await states.find(run, orderId);
+  const record = await states.find(runIn(tx), orderId);
   if (!record) throw new NotFoundError();
   const where = { orderId };
   const zohoSessionIds = record.sessions.flatMap(({ zohoSessionId }) => zohoSessionId ?? []);

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { OVERDUE_AFTER_MS } from '../../reconciliation/overdue-looks.js';
+import { OVERDUE_AFTER_MS } from '../../jobs/overdue.js';
 
 /** Recent enough to tell how it goes now, long enough for a quiet shop to have a few. */
 const LAG_WINDOW_MS = 60 * 60_000;
