@@ -57,7 +57,7 @@ export const PROBLEMS = {
     'Payment provider unavailable',
     'Zoho timed out, is down or throttles; nothing is lost',
   ),
-  service_unavailable: kind(503, 'Service unavailable', 'the database cannot be reached'),
+  service_unavailable: kind(503, 'Service unavailable', 'the database is away, read-only or overloaded'),
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
