@@ -25,7 +25,7 @@ export class DatabaseReadOnlyError extends Error {
  * @throws DatabaseReadOnlyError
  */
 export async function prepareConnection(client: ClientBase): Promise<void> {
-  //Xawait client.query(SESSION_SETTINGS);
+  await client.query(SESSION_SETTINGS);
   if (await isReadOnly(client)) throw new DatabaseReadOnlyError();
 }
 

@@ -3,6 +3,8 @@ export const MONEY_TAKEN: ReadonlySet<string> = new Set(['succeeded', 'partially
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['initiated', 'pending']);
 
+const FAILED: ReadonlySet<string> = new Set(['canceled', 'blocked', 'failed']);
+
 /**
  * What is not listed ranks lowest: a status we do not know yet must not undo one that we do. No two share a rank, so that news
  * in any order ends the same.
@@ -25,12 +27,20 @@ export function moneyWasTaken(paymentStatus: string): boolean {
   return MONEY_TAKEN.has(paymentStatus);
 }
 
-/** True when the shopper has begun to pay and the outcome is open. */
-export function paymentIsUnderWay(paymentStatus: string): boolean {
-  return UNDER_WAY.has(paymentStatus);
+/**
+ * True when the shopper has begun to pay and nobody has said how it ended: `initiated`, `pending`, or a word that Zoho documents
+ * nowhere. What such a word means for the money is unknown, which is not the same as unpaid.
+ */
+export function paymentIsOpenEnded(paymentStatus: string): boolean {
+  return UNDER_WAY.has(paymentStatus) || !isKnownStatus(paymentStatus);
 }
 
-/** False for a status that Zoho documents nowhere: what it means for the money is unknown, which is not the same as unpaid. */
+/** True when the attempt has ended without money. */
+export function paymentHasFailed(paymentStatus: string): boolean {
+  return FAILED.has(paymentStatus);
+}
+
+/** False for a status that Zoho documents nowhere. */
 export function isKnownStatus(paymentStatus: string): boolean {
   return Object.hasOwn(RANK, paymentStatus);
 }

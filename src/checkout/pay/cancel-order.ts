@@ -3,6 +3,9 @@ import type { Cause } from '../../common/cause.js';
 import { Database } from '../../database/database.js';
 import { OrderAlreadyPaidError, OrderNotPayableError } from '../../orders/orders.errors.js';
 import { isPaid } from '../../orders/order-status.js';
+import { PaymentUnderWayError } from '../../payments/payments.errors.js';
+import { paymentsUnderWay } from '../../payments/under-way.js';
+import type { WhileUnderWayDto } from './while-under-way.dto.js';
 import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
 import { type Look, LookAtOrder } from '../../reconciliation/look.js';
 import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
@@ -19,12 +22,25 @@ export class CancelOrder {
     private readonly looks: LookAtOrder,
   ) {}
 
-  /** Cancelling a cancelled order again is fine. @throws OrderAlreadyPaidError, OrderNotPayableError, PaymentProvider…Error */
-  async cancel(orderId: string, cause: Cause, mayRead: (record: OrderRecord) => boolean): Promise<Look> {
+  /**
+   * Cancelling a cancelled order again is fine.
+   * @param wish `whileUnderWay`: cancel although a payment is under way; its money then opens a case
+   * @throws OrderAlreadyPaidError, OrderNotPayableError, PaymentUnderWayError, PaymentProvider…Error
+   */
+  async cancel(
+    orderId: string,
+    cause: Cause,
+    mayRead: (record: OrderRecord) => boolean,
+    { whileUnderWay = false }: WhileUnderWayDto = {},
+  ): Promise<Look> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     if (record.order.status === 'cancelled') return this.looks.peek(orderId, mayRead);
     refuseIfEnded(record);
-    const { after, askedAt } = await this.reconcile.lastLook(orderId, cause, 'cancel');
+    const { after, askedAt } = await this.reconcile.lastLook(
+      orderId,
+      cause,
+      whileUnderWay ? 'cancel_while_under_way' : 'cancel',
+    );
     if (after.order.status === 'cancelled') return { record: after, source: 'live', asOf: askedAt };
     refuseIfEnded(after);
     if (holdsUndecidedMoney(after)) {
@@ -33,6 +49,8 @@ export class CancelOrder {
         'Money was received for this order and waits for a person to look at it.',
       );
     }
+    const underWay = paymentsUnderWay(after.payments, askedAt);
+    if (!whileUnderWay && underWay.length > 0) throw new PaymentUnderWayError(orderId, underWay);
     // A session is being made, or was opened since the look: it may be paid any moment, and the next call asks about it.
     throw new PaymentProviderUnavailableError(orderId, undefined);
   }

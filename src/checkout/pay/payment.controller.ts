@@ -11,6 +11,7 @@ import { CancelOrder } from './cancel-order.js';
 import { causeOf, mayRead } from '../answers/caller.js';
 import { PaymentResult } from './payment-result.js';
 import { PaymentResultDto } from './payment-result.dto.js';
+import { refuseShoppersWish, WhileUnderWayDto } from './while-under-way.dto.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
 import { OrderStatusView, PlacedOrderView } from '../answers/views.dto.js';
 import { toSessionView, toStatusView } from '../answers/views.js';
@@ -35,7 +36,9 @@ export class PaymentController {
   @ApiProblems(
     'unauthenticated',
     'not_found',
+    'forbidden',
     'order_not_payable',
+    'payment_under_way',
     'rate_limited',
     'payment_provider_rejected',
     'payment_provider_unavailable',
@@ -43,11 +46,13 @@ export class PaymentController {
   async openSession(
     @CurrentPrincipal() principal: Principal,
     @Param('orderId', IdPipe) orderId: string,
+    @Body() wish: WhileUnderWayDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlacedOrderView> {
+    refuseShoppersWish(principal, wish);
     const cause = causeOf('api', principal, request.id);
-    const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead(principal));
+    const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead(principal), wish);
     void reply.status(isNew ? 201 : 200);
     return this.answer.build(record.order, toSessionView(session));
   }
@@ -79,15 +84,17 @@ export class PaymentController {
     'not_found',
     'order_already_paid',
     'order_not_payable',
+    'payment_under_way',
     'rate_limited',
     'payment_provider_unavailable',
   )
   async cancel(
     @CurrentPrincipal() principal: Principal,
     @Param('orderId', IdPipe) orderId: string,
+    @Body() wish: WhileUnderWayDto,
     @Req() request: FastifyRequest,
   ): Promise<OrderStatusView> {
     const cause = causeOf('api', principal, request.id);
-    return toStatusView(await this.cancelOrder.cancel(orderId, cause, mayRead(principal)), this.clock.now());
+    return toStatusView(await this.cancelOrder.cancel(orderId, cause, mayRead(principal), wish), this.clock.now());
   }
 }

@@ -32,11 +32,11 @@ export class EnsureSession {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws OrderNotPayableError, PaymentProvider…Error */
-  async ensure(orderId: string, cause: Cause): Promise<Ensured> {
-    const reserved = await this.reserveSession.reserve(orderId, cause);
+  /** @throws OrderNotPayableError, PaymentUnderWayError, PaymentProvider…Error */
+  async ensure(orderId: string, cause: Cause, whileUnderWay = false): Promise<Ensured> {
+    const reserved = await this.reserveSession.reserve(orderId, cause, whileUnderWay);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
-    if (reserved.kind === 'being_created') return this.follow(orderId, cause);
+    if (reserved.kind === 'being_created') return this.follow(orderId, cause, whileUnderWay);
     await this.openSession.open(reserved.reservation, cause);
     const record = await this.states.get(this.database.run, orderId);
     return { record, session: sessionOf(record, reserved.reservation.session.id), isNew: true };
@@ -52,7 +52,7 @@ export class EnsureSession {
   }
 
   /** Someone else is calling Zoho: whatever comes of it is the answer to us too. Should he die, we take his place. */
-  private async follow(orderId: string, cause: Cause): Promise<Ensured> {
+  private async follow(orderId: string, cause: Cause, whileUnderWay: boolean): Promise<Ensured> {
     const { run } = this.database;
     for (;;) {
       const record = await this.states.get(run, orderId);
@@ -60,7 +60,7 @@ export class EnsureSession {
       if (session?.status === 'open') return { record, session, isNew: false };
       if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
       if (!(await this.reserveSession.isBeingCreated(run, session, this.clock.now())))
-        return this.ensure(orderId, cause);
+        return this.ensure(orderId, cause, whileUnderWay);
       await delay(FOLLOW_POLL_MS);
     }
   }

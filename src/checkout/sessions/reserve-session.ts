@@ -11,6 +11,8 @@ import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import type { Reservation } from '../../payment-sessions/open-session.js';
 import type { NewSession } from '../../payment-sessions/payment-session.js';
 import { sessionLifeSeconds } from '../../payment-sessions/zoho-session-request.js';
+import { paymentsUnderWay } from '../../payments/under-way.js';
+import { PaymentUnderWayError } from '../../payments/payments.errors.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
 import { latestSession, type SessionState } from '../../reconciliation/rules/state.js';
@@ -40,8 +42,12 @@ export class ReserveSession {
     this.patienceMs = CREATE_PATIENCE_FACTOR * config.zoho.timeoutMs;
   }
 
-  /** @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person */
-  reserve(orderId: string, cause: Cause): Promise<Reserved> {
+  /**
+   * @param whileUnderWay true: the storefront wants another session even though a payment is under way
+   * @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person
+   * @throws PaymentUnderWayError
+   */
+  reserve(orderId: string, cause: Cause, whileUnderWay = false): Promise<Reserved> {
     return this.tables.database.transaction(async (run) => {
       await this.tables.orders.lock(run, orderId);
       const record = await this.tables.states.get(run, orderId);
@@ -54,6 +60,7 @@ export class ReserveSession {
       );
       if (live?.status === 'creating' && (await this.isBeingCreated(run, live, now))) return { kind: 'being_created' };
       refuseOnceOver(record, now);
+      if (!whileUnderWay) refuseWhileUnderWay(record, now);
       return this.insert(run, record, live, cause, now);
     });
   }
@@ -123,6 +130,12 @@ function refuseUnlessPayable(record: OrderRecord): void {
       'Money was received for this order and waits for a person to look at it.',
     );
   }
+}
+
+/** A second session beside a payment under way is how a shopper pays twice (contract 5, rule 6). */
+function refuseWhileUnderWay({ order, payments }: OrderRecord, now: Date): void {
+  const underWay = paymentsUnderWay(payments, now);
+  if (underWay.length > 0) throw new PaymentUnderWayError(order.id, underWay);
 }
 
 /** Zoho's shortest session is five minutes: each new one would let the order outlive its `payBefore` by that much. */

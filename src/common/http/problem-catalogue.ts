@@ -29,6 +29,11 @@ export const PROBLEMS = {
   ),
   order_not_payable: kind(409, 'Order not payable', 'the order is paid, cancelled or expired'),
   order_already_paid: kind(409, 'Order already paid', 'a paid order cannot be cancelled'),
+  payment_under_way: kind(
+    409,
+    'Payment under way',
+    'a payment of the order is under way, or its outcome is not known yet (the members say which)',
+  ),
   refund_in_progress: kind(
     409,
     'Refund in progress',

@@ -61,10 +61,11 @@ describe('an unpaid order ends only after Zoho was asked after that moment (cont
   });
 
   it('waits for a bank debit that is pending, but not for ever', () => {
-    const pending = aZohoPayment('P1', 'pending');
+    const pending = aZohoPayment('P1', 'pending', { method: 'ach_debit' });
 
     expect(statusAfter(due(), newsAt(DUE, { 1: [pending] }))).toBe('awaiting_payment');
-    expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [pending] }))).toBe('expired');
+    expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [pending] }))).toBe('awaiting_payment');
+    expect(statusAfter(due(), newsAt(11 * 24 * 60, { 1: [pending] }))).toBe('expired');
   });
 
   it('waits for a payment whose status Zoho documents nowhere: unknown is not unpaid', () => {

@@ -1,8 +1,8 @@
-import { moneyWasTaken, paymentRank } from '../../zoho/statuses.js';
+import { moneyWasTaken, paymentHasFailed } from '../../zoho/statuses.js';
 import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import { paymentsOf } from './money.js';
-import { isUnderWay } from '../../payments/payment.js';
+import { isOpenEnded } from '../../payments/payment.js';
 import type { SessionState } from './state.js';
 import type { PaymentState } from '../../payments/payment.js';
 
@@ -51,9 +51,9 @@ function endOfUnpaid(
   askedAt: Date,
 ): 'failed' | 'expired' | null {
   const pastExpiryMs = askedAt.getTime() - session.expiresAt.getTime();
-  if (payments.some(isUnderWay) && pastExpiryMs < UNDER_WAY_GRACE_MS) return null;
+  if (payments.some(isOpenEnded) && pastExpiryMs < UNDER_WAY_GRACE_MS) return null;
   if (zohoStatus === 'expired' || pastExpiryMs >= 0) return 'expired';
-  const failures = payments.filter((p) => paymentRank(p.status) > paymentRank('pending')).length;
+  const failures = payments.filter(({ status }) => paymentHasFailed(status)).length;
   const noneLeft = failures >= (session.maxAttempts ?? DEFAULT_MAX_ATTEMPTS);
   return zohoStatus === 'failed' || noneLeft ? 'failed' : null;
 }

@@ -1,11 +1,10 @@
-import { isKnownStatus } from '../../zoho/statuses.js';
+import { isUnderWay } from '../../payments/under-way.js';
 import type { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
 
-/** What a caller wants of an order beyond looking at it. */
-export type EndIntent = 'look' | 'cancel';
+/** What a caller wants of an order beyond looking at it; the last one even though a payment may be under way. */
+export type EndIntent = 'look' | 'cancel' | 'cancel_while_under_way';
 
 /** Session states in which Zoho might still be taking money on it, or we do not know whether it exists. */
 const LIVE: readonly SessionState['status'][] = ['creating', 'open'];
@@ -28,9 +27,11 @@ export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
     zohoStatus: session.zohoStatus,
     lookedAt: session.lookedAt,
   }));
-  if (intent === 'cancel' && wasAsked(sessions, askedAt)) {
+  const isWaiting = payments.some((payment) => isUnderWay(payment, askedAt));
+  const mayCancel = intent === 'cancel_while_under_way' || (intent === 'cancel' && !isWaiting);
+  if (mayCancel && wasAsked(sessions, askedAt)) {
     draft.moveOrder('cancelled', {}, { askedAt, looks });
-  } else if (isOverdue(draft, sessions, askedAt)) {
+  } else if (!isWaiting && isOverdue(draft, sessions, askedAt)) {
     draft.moveOrder('expired', {}, { askedAt, looks, payBefore: draft.order.payBefore });
   }
 }
@@ -39,7 +40,6 @@ function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Dat
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
   if (sessions.some((session) => LIVE.includes(session.status))) return false;
-  if ([...draft.payments.values()].some((payment) => isOpenEnded(payment) && isPatient(payment, askedAt))) return false;
   return wasAsked(sessions, payBefore);
 }
 
@@ -49,16 +49,4 @@ function wasAsked(sessions: readonly SessionState[], moment: Date): boolean {
     if (session.status === 'create_failed') return true; // Zoho said no: there is nothing to ask about
     return session.lookedAt !== null && session.lookedAt >= moment;
   });
-}
-
-/** It may still turn out to be money: a bank debit that settles in days, or a status Zoho has not told us the meaning of. */
-function isOpenEnded({ status }: PaymentState): boolean {
-  return status === 'pending' || !isKnownStatus(status);
-}
-
-/** A bank debit (US: ACH) settles in up to five business days; an attempt older than that does not hold the order open. */
-const PENDING_PATIENCE_MS = 8 * 24 * 3_600_000;
-
-function isPatient({ createdAt }: PaymentState, askedAt: Date): boolean {
-  return createdAt === null || askedAt.getTime() - createdAt.getTime() < PENDING_PATIENCE_MS;
 }

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../timeline/event-types.js';
-import { isLaterStatus, moneyWasTaken, paymentIsUnderWay, paymentRank } from '../../zoho/statuses.js';
+import { isLaterStatus, moneyWasTaken, paymentHasFailed, paymentIsOpenEnded } from '../../zoho/statuses.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { SessionState } from './state.js';
@@ -127,13 +127,10 @@ function isOtherwise(before: PaymentState, after: PaymentState): boolean {
   return (['sessionId', 'amountMinor', 'currency'] as const).some((column) => before[column] !== after[column]);
 }
 
-function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.started' {
+function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.under_way' | 'payment.started' {
   if (moneyWasTaken(status)) return 'payment.succeeded';
-  return isOver(status) ? 'payment.failed' : 'payment.started';
-}
-
-function isOver(status: string): boolean {
-  return !paymentIsUnderWay(status) && paymentRank(status) > paymentRank('pending');
+  if (paymentHasFailed(status)) return 'payment.failed';
+  return paymentIsOpenEnded(status) ? 'payment.under_way' : 'payment.started';
 }
 
 function isSame(a: PaymentState, b: PaymentState): boolean {
