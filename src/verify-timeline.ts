@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { RunStatement } from './database/database.js';
+import { SESSION_SETTINGS } from './database/session-settings.js';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { checkInvariants, type Checked } from './invariants/check-invariants.js';
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl ?? embedded?.url });
   try {
     await client.connect();
+    await client.query(SESSION_SETTINGS);
     await verify(runOn(client), values.order);
   } finally {
     await client.end();

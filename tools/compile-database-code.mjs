@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformFileSync } from '@swc/core';
 
-const sources = ['../src/database/embedded/', '../src/database/migrate.ts'].map(
+const sources = ['../src/database/embedded/', '../src/database/migrate.ts', '../src/database/session-settings.ts'].map(
   (path) => new URL(path, import.meta.url),
 );
 const output = new URL('../dist/tools/', import.meta.url);

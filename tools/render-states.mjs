@@ -17,6 +17,8 @@ const CASE_MEANINGS = {
   unmatched_payment: 'money that belongs to no order or to no session we know',
   disputed: 'the shopper’s bank takes the money back, or tries to',
   refund_failed: 'a refund that Zoho accepted and could not carry out',
+  payment_reversed: 'money that Zoho had as paid and says now went back',
+  conflicting_evidence: 'a payment that says itself it belongs to another session than the one that lists it',
 };
 
 const edges = (transitions, label = '') =>

@@ -7,5 +7,7 @@ export const CASE_KINDS = [
   'unmatched_payment',
   'disputed',
   'refund_failed',
+  'payment_reversed',
+  'conflicting_evidence',
 ] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];

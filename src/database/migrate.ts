@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { SESSION_SETTINGS } from './session-settings.js';
 
 export interface MigrationOptions {
   /** PostgreSQL connection string; its user must be allowed to create tables and the schema `graphile_worker`. */
@@ -54,6 +55,7 @@ export async function applyMigrations({ url, migrationsDir, lockTimeoutMs }: Mig
   client.on('error', () => undefined); // a lost connection also fails the query under way, which reports it
   await client.connect();
   try {
+    await client.query(SESSION_SETTINGS);
     await takeTurn(client, lockTimeoutMs ?? defaultLockTimeoutMs);
     await runMigrations({ connectionString: url, logger: new Logger(() => () => undefined) });
     await client.query(historyTable);

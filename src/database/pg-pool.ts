@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { AppConfig } from '../config/app-config.js';
+import { prepareConnection } from './session-settings.js';
 
 /** Ten connections serve hundreds of requests a second on two cores (see `npm run bench`); more only queue in PostgreSQL. */
 const MAX_CONNECTIONS = 10;
@@ -17,6 +18,7 @@ export class PgPool extends pg.Pool implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'checkout-bff',
       keepAlive: true,
+      onConnect: prepareConnection,
     });
     const logger = new Logger('database');
     // An idle connection that breaks (PostgreSQL restarted) is replaced by the pool; without a listener it would end the process.

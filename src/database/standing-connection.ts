@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { SESSION_SETTINGS } from './session-settings.js';
 
 /** How long to wait before connecting again; PostgreSQL restarts in about a second. */
 const RECONNECT_MS = 500;
@@ -30,6 +31,7 @@ export class StandingConnection {
     client.on('error', (error) => (reason = error.message));
     try {
       await client.connect();
+      await client.query(SESSION_SETTINGS);
       await prepare(client);
     } catch (error) {
       this.client = null;

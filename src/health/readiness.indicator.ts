@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { Shutdown } from '../common/shutdown.js';
 import { PgPool } from '../database/pg-pool.js';
+import { DatabaseReadOnlyError, isReadOnly } from '../database/session-settings.js';
 
 /** Half of what orchestrators usually allow for a probe (Kubernetes: 1 s default, 3-5 s in practice). */
 const PATIENCE_MS = 2_000;
@@ -36,7 +37,8 @@ export class ReadinessIndicator {
     try {
       await Promise.race([this.ask(), patience]);
       return this.isMigrated ? indicator.up() : indicator.down('migrations are pending');
-    } catch {
+    } catch (error) {
+      if (error instanceof DatabaseReadOnlyError) return indicator.down('read-only');
       return indicator.down('not reachable'); // why is in the log of the pool; the answer is public
     } finally {
       clearTimeout(timer);
@@ -44,10 +46,8 @@ export class ReadinessIndicator {
   }
 
   private async ask(): Promise<void> {
-    if (this.isMigrated) {
-      await this.pool.query('SELECT');
-      return;
-    }
+    if (await isReadOnly(this.pool)) throw new DatabaseReadOnlyError();
+    if (this.isMigrated) return;
     const { rows } = await this.pool.query<{ exists: boolean }>(
       `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
     );

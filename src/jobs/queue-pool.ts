@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { prepareConnection } from '../database/session-settings.js';
 
 type Connected = (
   error: Error | undefined,
@@ -13,7 +14,13 @@ type Connected = (
  */
 export class QueuePool extends pg.Pool {
   constructor(connectionString: string, max: number) {
-    super({ connectionString, max, application_name: 'checkout-bff jobs', keepAlive: true });
+    super({
+      connectionString,
+      max,
+      application_name: 'checkout-bff jobs',
+      keepAlive: true,
+      onConnect: prepareConnection,
+    });
     const logger = new Logger('jobs');
     const lost = (error: Error): void => logger.warn(`connection lost: ${error.message}`);
     this.on('error', lost);

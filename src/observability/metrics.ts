@@ -8,6 +8,10 @@ const ZOHO_SECONDS = [0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 5, 10, 20];
 /** A webhook or a reader brings the news within seconds, the schedule within a minute or so, the orphan hunt within hours. */
 const NEWS_SECONDS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3_600, 21_600, 86_400];
 
+/** Zoho's words are its own, so their number and length are bounded before they become labels. */
+const MAX_WORDS = 20;
+const MAX_WORD_LENGTH = 40;
+
 /** How one reconcile ended: something was new, nothing was, Zoho left a question unanswered, or it broke. */
 export type ReconcileOutcome = 'changed' | 'unchanged' | 'incomplete' | 'failed';
 
@@ -27,6 +31,7 @@ export interface AnsweredRequest {
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
+  private readonly unknownWords = new Set<string>();
   private readonly requests = this.histogram(
     'http_request_duration_seconds',
     'Time to answer a request.',
@@ -48,6 +53,11 @@ export class Metrics {
     'From the payment at Zoho to the order being paid here.',
     [],
     NEWS_SECONDS,
+  );
+  private readonly unknownStatuses = this.counter(
+    'zoho_unknown_payment_statuses_total',
+    'Looks that found a payment in a status Zoho documents nowhere, by its word.',
+    ['status'],
   );
   private readonly webhooks = this.counter('webhooks_total', 'Webhooks from Zoho, by what came of them.', ['verdict']);
   private readonly webhookLag = this.histogram(
@@ -72,6 +82,13 @@ export class Metrics {
 
   reconciled(trigger: string, outcome: ReconcileOutcome): void {
     this.reconciles.inc({ trigger, outcome });
+  }
+
+  /** A word nobody knows: `others` once there are so many that they would drown the rest. */
+  unknownStatus(status: string): void {
+    const word = status.slice(0, MAX_WORD_LENGTH);
+    if (this.unknownWords.size < MAX_WORDS) this.unknownWords.add(word);
+    this.unknownStatuses.inc({ status: this.unknownWords.has(word) ? word : 'others' });
   }
 
   /** @param seconds from Zoho's time of the payment until our order was paid */

@@ -2,17 +2,21 @@ import type { ZohoError } from '../zoho/zoho.errors.js';
 import type { ZohoSession } from '../zoho/zoho.types.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
 
-/** Zoho's clock and unit mistakes aside, its expiry is ours give or take this; anything further off is not believed. */
-const PLAUSIBLE_EXPIRY_DRIFT_MS = 5 * 60_000;
+/**
+ * Lives that a session can have. Zoho's default is 15 minutes and it takes 5 to 15; what is far outside was written in another
+ * unit or is a mistake, and then our own count holds (contract 5, rule 7).
+ */
+const SHORTEST_LIFE_MS = 30_000;
+const LONGEST_LIFE_MS = 24 * 3_600_000;
 
-/** A session that Zoho made. Its expiry is Zoho's word where that is plausible, else counted from our own clock. */
+/** A session that Zoho made. */
 export function toOutcome(session: NewSession, zoho: ZohoSession): SessionOutcome {
   return {
     status: 'open',
     zohoSessionId: zoho.sessionId,
     zohoStatus: zoho.status,
     maxAttempts: zoho.maxAttempts,
-    expiresAt: plausible(zoho.expiresAt, session.expiresAt),
+    expiresAt: expiryOf(zoho, session),
     failureCode: null,
     failureDetail: null,
   };
@@ -31,7 +35,16 @@ export function toFailure(session: NewSession, error: ZohoError): SessionOutcome
   };
 }
 
-function plausible(told: Date | null, counted: Date): Date {
-  if (!told) return counted;
-  return Math.abs(told.getTime() - counted.getTime()) <= PLAUSIBLE_EXPIRY_DRIFT_MS ? told : counted;
+/**
+ * When a session of Zoho's ends: it lives as long as Zoho's own two times say, counted from our clock at the call, so that neither
+ * a clock of Zoho's that is off nor a life we did not ask for makes us promise time that is not there.
+ */
+export function expiryOf(
+  zoho: Pick<ZohoSession, 'createdAt' | 'expiresAt'>,
+  counted: Pick<NewSession, 'createdAt' | 'expiresAt'>,
+): Date {
+  if (!zoho.createdAt || !zoho.expiresAt) return counted.expiresAt;
+  const lifeMs = zoho.expiresAt.getTime() - zoho.createdAt.getTime();
+  const isPlausible = lifeMs >= SHORTEST_LIFE_MS && lifeMs <= LONGEST_LIFE_MS;
+  return isPlausible ? new Date(counted.createdAt.getTime() + lifeMs) : counted.expiresAt;
 }

@@ -1,4 +1,4 @@
-import { moneyWasTaken, paymentIsUnderWay } from '../zoho/statuses.js';
+import { moneyWasTaken, paymentIsOpenEnded } from '../zoho/statuses.js';
 
 /** One attempt to pay, as last heard from Zoho. Amounts are minor units. */
 export interface PaymentState {
@@ -36,7 +36,7 @@ export function holdsMoney(payment: PaymentState): boolean {
   return payment.amountMinor === null || payment.refundedMinor < payment.amountMinor;
 }
 
-/** An attempt that may still become money. */
-export function isUnderWay(payment: PaymentState): boolean {
-  return paymentIsUnderWay(payment.status);
+/** Zoho has not told how it ended, in any word that we know. Whether it is still waited for: `under-way.ts`. */
+export function isOpenEnded({ status }: Pick<PaymentState, 'status'>): boolean {
+  return paymentIsOpenEnded(status);
 }

@@ -8,7 +8,7 @@ import type { OrderRecord } from './state.repository.js';
  * about. No customer data: the storefront has it, and an event may pass through others' logs.
  */
 export function publicEventData(
-  state: State & { order: State['order'] & Pick<OrderRecord['order'], 'reference'> },
+  state: State & { order: State['order'] & Pick<OrderRecord['order'], 'reference' | 'metadata'> },
   row: TimelineRow,
 ): Record<string, unknown> {
   const { order } = state;
@@ -21,6 +21,7 @@ export function publicEventData(
     status: order.status,
     amount: toDecimal(order.amountMinor, order.currency),
     currency: order.currency,
+    metadata: order.metadata,
     refundedAmount: toDecimal(order.refundedMinor, order.currency),
     paidAt: order.paidAt,
     paymentId: order.settlingPaymentId,

@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import { Metrics } from '../observability/metrics.js';
 import { isPaid } from '../orders/order-status.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
+import { isKnownStatus } from '../zoho/statuses.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
 import type { News } from './rules/decide.js';
@@ -74,6 +75,7 @@ export class Reconcile {
     const applied = await this.apply.run(orderId, news, cause, failures.length === 0 ? intent : 'look');
     for (const failure of failures)
       this.logger.warn(`order ${orderId} could not be fully compared with Zoho: ${failure.message}`);
+    this.noteUnknownWords(orderId, news);
     for (const { type } of applied.entries) this.logger.log(`order ${orderId}: ${type} (${cause.kind})`);
     return { ...applied, news, complete: failures.length === 0, askedAt: news.askedAt, failure: failures[0] };
   }
@@ -86,6 +88,17 @@ export class Reconcile {
     const result = await this.run(orderId, { cause, priority: 'create', intent });
     if (result.failure) throw toProviderError(result.failure, orderId);
     return result;
+  }
+
+  /** Nobody knows what such a word means for the money, so it must be seen (contract 5, rule 6). */
+  private noteUnknownWords(orderId: string, { sessions }: News): void {
+    for (const { paymentId, status } of sessions.flatMap(({ payments }) => payments)) {
+      if (isKnownStatus(status)) continue;
+      this.metrics.unknownStatus(status);
+      this.logger.warn(
+        `order ${orderId}: Zoho calls payment ${paymentId} "${status.slice(0, 40)}", which it documents nowhere`,
+      );
+    }
   }
 
   private timePayment({ before, after }: Applied): void {

@@ -70,6 +70,12 @@ export function draftRefund(
   const currency = payment.currency ?? record?.order.currency ?? 'XXX'; // ISO 4217: no currency
   if (room.takenMinor === 0n || payment.currency === null)
     throw new RefundNotPossibleError(`Payment ${payment.id} has taken no money.`, room, currency);
+  if (
+    record?.cases.some(
+      ({ kind, paymentId, status }) => kind === 'payment_reversed' && paymentId === payment.id && status === 'open',
+    )
+  )
+    throw new RefundNotPossibleError(`Zoho says that payment ${payment.id} was reversed.`, room, currency);
   const amountMinor = wish.amountMinor ?? room.refundableMinor;
   if (room.refundableMinor === 0n)
     throw new RefundNotPossibleError(`Payment ${payment.id} has been refunded in full.`, room, currency);

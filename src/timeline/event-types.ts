@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'payment_session.failed',
   'payment_session.expired',
   'payment.started',
+  'payment.under_way',
   'payment.succeeded',
   'payment.failed',
   'payment.refunded',
@@ -35,6 +36,7 @@ export const PUBLIC_EVENT_TYPES = [
   'order.refunded',
   'order.partially_refunded',
   'payment.failed',
+  'payment.under_way',
   'case.opened',
   'case.resolved',
 ] as const satisfies readonly EventType[];

@@ -3,21 +3,26 @@ export const MONEY_TAKEN: ReadonlySet<string> = new Set(['succeeded', 'partially
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['initiated', 'pending']);
 
+const FAILED: ReadonlySet<string> = new Set(['canceled', 'blocked', 'failed']);
+
 /**
- * What is not listed ranks lowest: a status we do not know yet must not undo one that we do. No two share a rank, so that news
- * in any order ends the same.
+ * Where a word that we do not know stands: above what is under way, because Zoho has moved on from that, and below every outcome we
+ * know, because it must not undo one.
  */
+const UNKNOWN_RANK = 4;
+
+/** No two share a rank, so that news in any order ends the same. */
 const RANK: Readonly<Record<string, number>> = {
   incomplete: 1,
   initiated: 2,
   pending: 3,
-  canceled: 4,
-  blocked: 5,
-  failed: 6,
-  succeeded: 7,
-  disputed: 8,
-  partially_refunded: 9,
-  refunded: 10,
+  canceled: 5,
+  blocked: 6,
+  failed: 7,
+  succeeded: 8,
+  disputed: 9,
+  partially_refunded: 10,
+  refunded: 11,
 };
 
 /** True when a payment of this status took money: not only `succeeded`, a refunded one was paid too. */
@@ -25,12 +30,20 @@ export function moneyWasTaken(paymentStatus: string): boolean {
   return MONEY_TAKEN.has(paymentStatus);
 }
 
-/** True when the shopper has begun to pay and the outcome is open. */
-export function paymentIsUnderWay(paymentStatus: string): boolean {
-  return UNDER_WAY.has(paymentStatus);
+/**
+ * True when the shopper has begun to pay and nobody has said how it ended: `initiated`, `pending`, or a word that Zoho documents
+ * nowhere. What such a word means for the money is unknown, which is not the same as unpaid.
+ */
+export function paymentIsOpenEnded(paymentStatus: string): boolean {
+  return UNDER_WAY.has(paymentStatus) || !isKnownStatus(paymentStatus);
 }
 
-/** False for a status that Zoho documents nowhere: what it means for the money is unknown, which is not the same as unpaid. */
+/** True when the attempt has ended without money. */
+export function paymentHasFailed(paymentStatus: string): boolean {
+  return FAILED.has(paymentStatus);
+}
+
+/** False for a status that Zoho documents nowhere. */
 export function isKnownStatus(paymentStatus: string): boolean {
   return Object.hasOwn(RANK, paymentStatus);
 }
@@ -46,5 +59,5 @@ export function isLaterStatus(heard: string, known: string): boolean {
 
 /** Order of a payment's life: news of a lower rank is older and never replaces news of a higher one. */
 export function paymentRank(paymentStatus: string): number {
-  return Object.hasOwn(RANK, paymentStatus) ? (RANK[paymentStatus] ?? 0) : 0;
+  return Object.hasOwn(RANK, paymentStatus) ? (RANK[paymentStatus] ?? UNKNOWN_RANK) : UNKNOWN_RANK;
 }

@@ -2,7 +2,7 @@ import { toMinor } from '../common/money.js';
 import type { MetadataJson, PaymentJson, PaymentSummaryJson, RefundJson, SessionJson } from './zoho.schemas.js';
 import type { ZohoAmount, ZohoPayment, ZohoPaymentSummary, ZohoRefund, ZohoSession } from './zoho.types.js';
 
-/** A status Zoho left out. It ranks lowest and means neither paid nor failed. */
+/** A status Zoho left out: it means neither paid nor failed. */
 const NO_STATUS = 'unknown';
 /** Seconds since 1970 reach this in the year 33658, milliseconds did in 2001. The documentation contradicts itself on the unit. */
 const FIRST_MILLISECONDS = 1e12;

@@ -7,6 +7,7 @@ export interface OrderEventData {
   status: OrderStatus['status'];
   amount: string;
   currency: string;
+  metadata: Record<string, string>;
   refundedAmount: string;
   paidAt: string | null;
   /** The payment that paid the order. */
@@ -54,6 +55,7 @@ export type CheckoutEvent =
       [Type in OrderEventType]: Envelope<Type, OrderEventData & { payment?: EventPayment; case?: EventCase }>;
     }[OrderEventType]
   | Envelope<'payment.failed', OrderEventData & { payment: EventPayment }>
+  | Envelope<'payment.under_way', OrderEventData & { payment: EventPayment }>
   | Envelope<'case.opened', OrderEventData & { case: EventCase; payment?: EventPayment }>
   | Envelope<'case.resolved', OrderEventData & { case: EventCase; payment?: EventPayment }>
   | (Envelope<'unknown', unknown> & { /** What a newer service calls it. Answer 2xx all the same. */ name: string });
@@ -67,6 +69,7 @@ const TYPES: Record<CheckoutEventType, true> = {
   'order.refunded': true,
   'order.partially_refunded': true,
   'payment.failed': true,
+  'payment.under_way': true,
   'case.opened': true,
   'case.resolved': true,
 };

@@ -5,8 +5,10 @@ import type { Customer, Order } from '../../orders/order.js';
 import { isPaid } from '../../orders/order-status.js';
 import { isAbandoned, payableSession } from '../../reconciliation/rules/in-play.js';
 import type { StatusReading } from '../../reconciliation/status-reader.js';
-import { holdsUndecidedMoney, isUnexplained, paymentsOf } from '../../reconciliation/rules/money.js';
-import { isUnderWay, isUndetermined } from '../../payments/payment.js';
+import { holdsUndecidedMoney, isUnexplained } from '../../reconciliation/rules/money.js';
+import { isUndetermined } from '../../payments/payment.js';
+import { paymentsUnderWay } from '../../payments/under-way.js';
+import { isKnownStatus } from '../../zoho/statuses.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import type { PaymentState } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
@@ -116,16 +118,16 @@ export function nextAction(record: OrderRecord, now: Date): NextAction {
   if (status !== 'awaiting_payment') return 'none';
   if (record.payments.some(isUndetermined)) return 'wait';
   if (holdsUndecidedMoney(record)) return 'contact_support';
-  if (isWaiting(record, now)) return 'wait';
+  const underWay = paymentsUnderWay(record.payments, now);
+  if (underWay.some((payment) => !isKnownStatus(payment.status))) return 'contact_support';
+  if (underWay.length > 0 || isWaiting(record, now)) return 'wait';
   return payableSession(record, now) ? 'pay' : 'retry';
 }
 
-/** Something is under way of which Zoho will tell the end: a payment, or our own call for a session. */
+/** Something else is under way of which Zoho will tell the end: our own call for a session, or what it calls paid. */
 function isWaiting(record: OrderRecord, now: Date): boolean {
-  if (record.payments.some((payment) => payment.status === 'pending')) return true;
   const latest = latestSession(record);
   if (latest?.status === 'creating') return !isAbandoned(latest, now);
-  if (latest?.status === 'open') return paymentsOf(record, latest).some(isUnderWay);
   return latest !== undefined && isUnexplained(record, latest);
 }
 

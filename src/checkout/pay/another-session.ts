@@ -7,6 +7,7 @@ import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
+import type { WhileUnderWayDto } from './while-under-way.dto.js';
 import { type Ensured, EnsureSession } from '../sessions/ensure-session.js';
 
 /** `POST /v1/orders/{orderId}/payment-sessions`: another chance to pay, never while money of an earlier one is on its way. */
@@ -20,13 +21,21 @@ export class AnotherSession {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFoundError, OrderNotPayableError, PaymentProvider…Error */
-  async open(orderId: string, cause: Cause, mayRead: MayReadOrder): Promise<Ensured> {
+  /**
+   * @param wish `whileUnderWay`: open one although a payment of the order is under way
+   * @throws NotFoundError, OrderNotPayableError, PaymentUnderWayError, PaymentProvider…Error
+   */
+  async open(
+    orderId: string,
+    cause: Cause,
+    mayRead: MayReadOrder,
+    { whileUnderWay }: WhileUnderWayDto = {},
+  ): Promise<Ensured> {
     const { record } = await this.orderStatusReader.read(orderId, this.config.statusMaxAgeMs, cause, mayRead);
     if (record.order.status !== 'awaiting_payment') throw new OrderNotPayableError(orderId, record.order.status);
     const session = payableSession(record, this.clock.now());
     if (session) return { record, session, isNew: false };
     await this.reconcile.lastLook(orderId, cause);
-    return this.ensureSession.run(orderId, cause);
+    return this.ensureSession.run(orderId, cause, whileUnderWay);
   }
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../auth/access.decorators.js';
-import { type CallersCause, CauseOf } from '../../auth/caller.decorators.js';
+import { type CallersCause, CauseOf, CurrentPrincipal } from '../../auth/caller.decorators.js';
+import type { Principal } from '../../auth/principal.js';
 import { Clock } from '../../common/clock.js';
 import type { Answer } from '../../common/http/answer.js';
 import { AnswerInterceptor } from '../../common/http/answer.interceptor.js';
@@ -12,6 +13,7 @@ import { CancelOrder } from './cancel-order.js';
 import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { PaymentResult } from './payment-result.js';
 import { PaymentResultDto } from './payment-result.dto.js';
+import { refuseShoppersWish, WhileUnderWayDto } from './while-under-way.dto.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
 import { OrderStatusView, PlacedOrderView } from '../answers/views.dto.js';
 import { toSessionView, toStatusView } from '../answers/views.js';
@@ -37,17 +39,22 @@ export class PaymentController {
   @ApiProblems(
     'unauthenticated',
     'not_found',
+    'forbidden',
     'order_not_payable',
+    'payment_under_way',
     'rate_limited',
     'payment_provider_rejected',
     'payment_provider_unavailable',
   )
   async openSession(
+    @CurrentPrincipal() principal: Principal,
     @OrderId() orderId: string,
+    @Body() wish: WhileUnderWayDto,
     @CauseOf('api') cause: CallersCause,
     @MayRead() mayRead: MayReadOrder,
   ): Promise<Answer<PlacedOrderView>> {
-    const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead);
+    refuseShoppersWish(principal, wish);
+    const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead, wish);
     const body = this.answer.build(record.order, toSessionView(session));
     return { status: isNew ? HttpStatus.CREATED : HttpStatus.OK, body, replayed: false };
   }
@@ -78,14 +85,16 @@ export class PaymentController {
     'not_found',
     'order_already_paid',
     'order_not_payable',
+    'payment_under_way',
     'rate_limited',
     'payment_provider_unavailable',
   )
   async cancel(
     @OrderId() orderId: string,
+    @Body() wish: WhileUnderWayDto,
     @CauseOf('api') cause: CallersCause,
     @MayRead() mayRead: MayReadOrder,
   ): Promise<OrderStatusView> {
-    return toStatusView(await this.cancelOrder.run(orderId, cause, mayRead), this.clock.now());
+    return toStatusView(await this.cancelOrder.run(orderId, cause, mayRead, wish), this.clock.now());
   }
 }

@@ -34,11 +34,11 @@ export class EnsureSession {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws OrderNotPayableError, PaymentProvider…Error */
-  async run(orderId: string, cause: Cause): Promise<Ensured> {
-    const reserved = await this.reserveSession.run(orderId, cause);
+  /** @throws OrderNotPayableError, PaymentUnderWayError, PaymentProvider…Error */
+  async run(orderId: string, cause: Cause, whileUnderWay = false): Promise<Ensured> {
+    const reserved = await this.reserveSession.run(orderId, cause, whileUnderWay);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
-    if (reserved.kind === 'being_created') return this.follow(orderId, cause);
+    if (reserved.kind === 'being_created') return this.follow(orderId, cause, whileUnderWay);
     const { reservation } = reserved;
     const opened = await this.sessionOpener.call(reservation, cause);
     await this.sessionOpener.save(reservation, opened, cause);
@@ -57,7 +57,7 @@ export class EnsureSession {
   }
 
   /** Another request is calling Zoho: its session is the answer to this one too. Should its replica die, this one takes over. */
-  private async follow(orderId: string, cause: Cause): Promise<Ensured> {
+  private async follow(orderId: string, cause: Cause, whileUnderWay: boolean): Promise<Ensured> {
     const { run } = this.database;
     for (;;) {
       const record = await this.states.get(run, orderId);
@@ -65,7 +65,7 @@ export class EnsureSession {
       if (session?.status === 'open') return { record, session, isNew: false };
       if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
       if (!(await this.creatingSessions.isBeingCreated(run, session.id, this.clock.now())))
-        return this.run(orderId, cause);
+        return this.run(orderId, cause, whileUnderWay);
       await delay(FOLLOW_POLL_MS);
     }
   }

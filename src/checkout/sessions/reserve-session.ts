@@ -10,6 +10,8 @@ import type { Reservation } from '../../payment-sessions/session-opener.js';
 import { isLive } from '../../payment-sessions/session-status.js';
 import type { NewSession } from '../../payment-sessions/payment-session.js';
 import { SessionsRepository } from '../../payment-sessions/sessions.repository.js';
+import { paymentsUnderWay } from '../../payments/under-way.js';
+import { PaymentUnderWayError } from '../../payments/payments.errors.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
 import { latestSession, type SessionState } from '../../reconciliation/rules/state.js';
@@ -34,8 +36,12 @@ export class ReserveSession {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person */
-  run(orderId: string, cause: Cause): Promise<Reserved> {
+  /**
+   * @param whileUnderWay true: the storefront wants another session even though a payment is under way
+   * @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person
+   * @throws PaymentUnderWayError
+   */
+  run(orderId: string, cause: Cause, whileUnderWay = false): Promise<Reserved> {
     return this.database.transaction(async (run) => {
       await this.orders.lock(run, orderId);
       const record = await this.states.get(run, orderId);
@@ -47,6 +53,7 @@ export class ReserveSession {
       if (live?.status === 'creating' && (await this.creatingSessions.isBeingCreated(run, live.id, now)))
         return { kind: 'being_created' };
       refuseOnceOver(record, now);
+      if (!whileUnderWay) refuseWhileUnderWay(record, now);
       return this.insert(run, record, live, cause, now);
     });
   }
@@ -98,6 +105,12 @@ function refuseUnlessPayable(record: OrderRecord): void {
       'Money was received for this order and waits for a person to look at it.',
     );
   }
+}
+
+/** A second session beside a payment under way is how a shopper pays twice (contract 5, rule 6). */
+function refuseWhileUnderWay({ order, payments }: OrderRecord, now: Date): void {
+  const underWay = paymentsUnderWay(payments, now);
+  if (underWay.length > 0) throw new PaymentUnderWayError(order.id, underWay);
 }
 
 /** Zoho's shortest session is five minutes: each new one would let the order outlive its `payBefore` by that much. */

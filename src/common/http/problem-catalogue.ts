@@ -29,6 +29,11 @@ export const PROBLEMS = {
   ),
   order_not_payable: kind(409, 'Order not payable', 'the order is paid, cancelled or expired'),
   order_already_paid: kind(409, 'Order already paid', 'a paid order cannot be cancelled'),
+  payment_under_way: kind(
+    409,
+    'Payment under way',
+    'a payment of the order is under way, or its outcome is not known yet (the members say which)',
+  ),
   refund_in_progress: kind(
     409,
     'Refund in progress',
@@ -57,7 +62,7 @@ export const PROBLEMS = {
     'Payment provider unavailable',
     'Zoho timed out, is down or throttles; nothing is lost',
   ),
-  service_unavailable: kind(503, 'Service unavailable', 'the database cannot be reached'),
+  service_unavailable: kind(503, 'Service unavailable', 'the database is away, read-only or overloaded'),
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

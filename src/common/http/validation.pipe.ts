@@ -25,7 +25,8 @@ export class RequestValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(given: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const value = given ?? (metadata.type === 'body' && mayBeAbsent(metadata.metatype) ? {} : given);
     if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlainObject(value))
       throw new ValidationFailedError([{ path: '', message: 'must be a JSON object' }]);
     const poison = metadata.type === 'body' ? findPoison(value) : [];
@@ -67,6 +68,11 @@ function findPoison(value: unknown, path = '', depth = 0): FieldProblem[] {
 
 function isDto(metatype: ArgumentMetadata['metatype']): boolean {
   return metatype !== undefined && ![String, Boolean, Number, Array, Object, Buffer].includes(metatype as never);
+}
+
+/** A body all of whose members are optional says so: `static readonly mayBeAbsent = true`. */
+function mayBeAbsent(metatype: ArgumentMetadata['metatype']): boolean {
+  return metatype !== undefined && 'mayBeAbsent' in metatype && metatype.mayBeAbsent === true;
 }
 
 function isPlainObject(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { isLive } from '../../payment-sessions/session-status.js';
+import { expiryOf } from '../../payment-sessions/session-outcome.js';
 import { namesSession } from '../../payment-sessions/zoho-session-request.js';
 import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
@@ -13,7 +14,11 @@ export function adoptSession(draft: Draft, zoho: ZohoSession): SessionState | un
   const orphan = sessions.find((session) => session.zohoSessionId === null && namesSession(zoho, session.id));
   if (!orphan) return undefined;
   const live = sessions.some((s) => s !== orphan && isLive(s));
-  const patch = { zohoSessionId: zoho.sessionId, ...(live ? { supersededAt: new Date(orphan.createdAt) } : {}) };
+  const patch = {
+    zohoSessionId: zoho.sessionId,
+    expiresAt: expiryOf(zoho, orphan),
+    ...(live ? { supersededAt: new Date(orphan.createdAt) } : {}),
+  };
   const evidence = { zohoSessionId: zoho.sessionId, zohoStatus: zoho.status, referenceNumber: zoho.referenceNumber };
   return draft.moveSession(orphan, 'open', evidence, patch) ? draft.findSession(orphan.id) : undefined;
 }

@@ -61,10 +61,11 @@ describe('an unpaid order ends only after Zoho was asked after that moment (cont
   });
 
   it('waits for a bank debit that is pending, but not for ever', () => {
-    const pending = aZohoPayment('P1', 'pending');
+    const pending = aZohoPayment('P1', 'pending', { method: 'ach_debit' });
 
     expect(statusAfter(due(), newsAt(DUE, { 1: [pending] }))).toBe('awaiting_payment');
-    expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [pending] }))).toBe('expired');
+    expect(statusAfter(due(), newsAt(9 * 24 * 60, { 1: [pending] }))).toBe('awaiting_payment');
+    expect(statusAfter(due(), newsAt(11 * 24 * 60, { 1: [pending] }))).toBe('expired');
   });
 
   it('waits for a payment whose status Zoho documents nowhere: unknown is not unpaid', () => {
@@ -76,7 +77,7 @@ describe('an unpaid order ends only after Zoho was asked after that moment (cont
   });
 
   it('waits when an unknown word follows a known one: what was heard before may be out of date', () => {
-    const [known, mystery] = [aZohoPayment('P1', 'incomplete'), aZohoPayment('P1', 'captured_later')];
+    const [known, mystery] = [aZohoPayment('P1', 'failed'), aZohoPayment('P1', 'captured_later')];
     const news = [newsAt(5, { 1: [known] }), newsAt(DUE, { 1: [mystery] })];
 
     expect(decideAll(due(), news).state.order.status).toBe('awaiting_payment');

@@ -104,6 +104,37 @@ describe('money is never dropped (contract 5, rule 3)', () => {
   });
 });
 
+describe('what Zoho contradicts (contract 5, rules 1 and 4)', () => {
+  const heard = (status: string, minute: number, before: State) =>
+    decide(before, newsAt(minute, { 1: [aZohoPayment('P1', status)] }));
+
+  it.each(['failed', 'canceled', 'blocked'])(
+    'a payment that is %s after it had succeeded is a case, once',
+    (status) => {
+      const { state, entries } = heard(status, 60, paidBy('P1'));
+
+      expect(state.order.status).toBe('paid');
+      expect(state.cases).toMatchObject([{ kind: 'payment_reversed', paymentId: 'P1', status: 'open' }]);
+      expect(entries).toMatchObject([
+        { type: 'case.opened', evidence: { paymentStatus: status, earlierStatus: 'succeeded', paidTheOrder: true } },
+      ]);
+      expect(heard(status, 61, state).entries).toEqual([]);
+    },
+  );
+
+  it('an older look that still says failed is no reversal', () => {
+    expect(heard('failed', 3, paidBy('P1')).state.cases).toEqual([]);
+  });
+
+  it('a payment whose own detail names another session pays nothing', () => {
+    const news = newsAt(5, { 1: [aZohoPayment('P1', 'succeeded', { sessionId: 'Z9' })] });
+    const { state } = decide(aState(), news);
+
+    expect(state.order.status).toBe('awaiting_payment');
+    expect(state.cases).toMatchObject([{ kind: 'conflicting_evidence', paymentId: 'P1', status: 'open' }]);
+  });
+});
+
 describe('a dispute', () => {
   it('opens a case and leaves the order paid', () => {
     const { state } = decide(paidBy('P1'), newsAt(60, { 1: [aZohoPayment('P1', 'disputed')] }));

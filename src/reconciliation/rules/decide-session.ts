@@ -1,9 +1,9 @@
-import { moneyWasTaken, paymentRank } from '../../zoho/statuses.js';
+import { isKnownStatus, moneyWasTaken, paymentHasFailed } from '../../zoho/statuses.js';
 import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import { paymentsOf } from './money.js';
-import { isUnclear } from './open-ended.js';
-import { isUnderWay } from '../../payments/payment.js';
+import { isOpenEnded } from '../../payments/payment.js';
+import { isUnderWay } from '../../payments/under-way.js';
 import type { SessionState } from './state.js';
 import type { PaymentState } from '../../payments/payment.js';
 
@@ -47,7 +47,8 @@ function isAnswered(draft: Draft, { status, payments }: ZohoSession, askedAt: Da
   if (status === 'succeeded' && payments.length === 0) return false;
   return payments.every((listed) => {
     const known = draft.findPayment(listed.paymentId);
-    return moneyWasTaken(known?.status ?? '') || !isUnclear(listed, askedAt);
+    if (isKnownStatus(listed.status) || moneyWasTaken(known?.status ?? '')) return true;
+    return !isUnderWay({ ...listed, method: known?.method ?? null }, askedAt);
   });
 }
 
@@ -64,9 +65,9 @@ function endOfUnpaid(
   askedAt: Date,
 ): 'failed' | 'expired' | null {
   const pastExpiryMs = askedAt.getTime() - session.expiresAt.getTime();
-  if (payments.some(isUnderWay) && pastExpiryMs < UNDER_WAY_GRACE_MS) return null;
+  if (payments.some(isOpenEnded) && pastExpiryMs < UNDER_WAY_GRACE_MS) return null;
   if (zohoStatus === 'expired' || pastExpiryMs >= 0) return 'expired';
-  const failures = payments.filter((p) => paymentRank(p.status) > paymentRank('pending')).length;
+  const failures = payments.filter(({ status }) => paymentHasFailed(status)).length;
   const noneLeft = failures >= (session.maxAttempts ?? DEFAULT_MAX_ATTEMPTS);
   return zohoStatus === 'failed' || noneLeft ? 'failed' : null;
 }

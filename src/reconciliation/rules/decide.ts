@@ -6,6 +6,7 @@ import { decideSession, laterLook } from './decide-session.js';
 import { Draft } from './draft.js';
 import { endOrder, type EndIntent } from './end-order.js';
 import { mergePayment } from './merge-payments.js';
+import { noteReversal } from './take-back.js';
 import { settle } from './settle.js';
 import type { SessionState, State } from './state.js';
 
@@ -48,10 +49,17 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
       const detail = news.payments.find((payment) => payment.paymentId === listed.paymentId);
       mergePayment(draft, session, { ...listed, detail });
     }
+    const isYoungest = session.lookedAt === null || session.lookedAt <= news.askedAt;
+    for (const { paymentId } of isYoungest ? zoho.payments : []) {
+      const detail = news.payments.find((payment) => payment.paymentId === paymentId);
+      if (detail) noteReversal(draft, detail, news.askedAt);
+    }
     decideSession(draft, session, zoho, news.askedAt);
   }
   for (const detail of news.payments) {
-    if (draft.findPayment(detail.paymentId)?.sessionId === null) mergePayment(draft, null, { ...detail, detail });
+    if (draft.findPayment(detail.paymentId)?.sessionId !== null) continue;
+    mergePayment(draft, null, { ...detail, detail });
+    noteReversal(draft, detail, news.askedAt);
   }
   settle(draft, news.askedAt);
   endOrder(draft, news.askedAt, intent);

@@ -113,7 +113,7 @@ describe('a draft', () => {
     draft.putPayment({ ...payment });
     draft.putPayment({ ...payment, status: 'succeeded' });
 
-    expect(draft.entries.map(({ type }) => type)).toEqual(['payment.started', 'payment.succeeded']);
+    expect(draft.entries.map(({ type }) => type)).toEqual(['payment.under_way', 'payment.succeeded']);
     expect(draft.payments).toEqual([{ ...payment, status: 'succeeded' }]);
   });
 

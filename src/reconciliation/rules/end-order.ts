@@ -1,11 +1,11 @@
 import { isAlive } from '../../payment-sessions/session-status.js';
+import { isUnderWay } from '../../payments/under-way.js';
 import type { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
-import { isOpenEnded } from './open-ended.js';
 import type { SessionState } from './state.js';
 
-/** What a caller wants of an order beyond looking at it. */
-export type EndIntent = 'look' | 'cancel';
+/** What a caller wants of an order beyond looking at it; the last one even though a payment may be under way. */
+export type EndIntent = 'look' | 'cancel' | 'cancel_while_under_way';
 
 /**
  * Ends an unpaid order: cancelled because the storefront asked, or expired because its time is up. Only when every session of the
@@ -20,9 +20,11 @@ export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
     zohoStatus: session.zohoStatus,
     lookedAt: session.lookedAt,
   }));
-  if (intent === 'cancel' && wasAsked(sessions, askedAt)) {
+  const isWaiting = draft.payments.some((payment) => isUnderWay(payment, askedAt));
+  const mayCancel = intent === 'cancel_while_under_way' || (intent === 'cancel' && !isWaiting);
+  if (mayCancel && wasAsked(sessions, askedAt)) {
     draft.moveOrder('cancelled', {}, { askedAt, looks });
-  } else if (isOverdue(draft, sessions, askedAt)) {
+  } else if (!isWaiting && isOverdue(draft, sessions, askedAt)) {
     draft.moveOrder('expired', {}, { askedAt, looks, payBefore: draft.order.payBefore });
   }
 }
@@ -31,7 +33,6 @@ function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Dat
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
   if (sessions.some(isAlive)) return false;
-  if (draft.payments.some((payment) => isOpenEnded(payment, askedAt))) return false;
   return wasAsked(sessions, payBefore);
 }
 

@@ -1,5 +1,5 @@
 import { isUnexplained, paymentsOf } from './money.js';
-import { isUndetermined, isUnderWay } from '../../payments/payment.js';
+import { isOpenEnded, isUndetermined } from '../../payments/payment.js';
 import { latestSession, type SessionState, type State } from './state.js';
 
 /** A shopper needs about this long to pay, so a session with less left is of no use to one (contract 4, zoho trap 26). */
@@ -14,7 +14,7 @@ export function sessionsInPlay(state: State): SessionState[] {
   return state.sessions.filter((session) => {
     if (session.zohoSessionId === null) return false;
     const payments = paymentsOf(state, session);
-    if (session.status === 'open' || payments.some((p) => isUndetermined(p) || isUnderWay(p))) return true;
+    if (session.status === 'open' || payments.some((p) => isUndetermined(p) || isOpenEnded(p))) return true;
     return (
       isUnexplained(state, session) ||
       (session === latest && state.order.status === 'awaiting_payment' && session.status !== 'succeeded')

@@ -65,6 +65,7 @@ function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
   return {
     ...known,
     ...amounts,
+    zohoSessionId: detail.sessionId ?? known.zohoSessionId, // its own word: where the session's differs, it pays nothing
     status: newer(known.status, detail.status),
     refundedMinor: max(known.refundedMinor, max(detail.refundedMinor, allOfIt)),
     disputed: known.disputed || detail.status === 'disputed',

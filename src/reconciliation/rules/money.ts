@@ -20,7 +20,7 @@ export function isSetAside({ id }: Pick<PaymentState, 'id'>, cases: State['cases
 }
 
 /** What can be wrong with money of an order that waits to be paid. */
-export const MISFITS: readonly CaseKind[] = ['amount_mismatch', 'currency_mismatch'];
+export const MISFITS: readonly CaseKind[] = ['amount_mismatch', 'currency_mismatch', 'conflicting_evidence'];
 
 /** Zoho calls the session paid, and no payment of it that we know took money: neither paid nor unpaid. */
 export function isUnexplained(state: Pick<State, 'payments'>, session: SessionState): boolean {

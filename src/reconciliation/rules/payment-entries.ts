@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import type { PaymentState } from '../../payments/payment.js';
-import { moneyWasTaken, paymentIsUnderWay, paymentRank } from '../../zoho/statuses.js';
+import { moneyWasTaken, paymentHasFailed, paymentIsOpenEnded } from '../../zoho/statuses.js';
 
 /** The timeline entries of the step from `before` to `after`: none if nothing of meaning changed. */
 export function paymentEntries(before: PaymentState | undefined, after: PaymentState): TimelineEntry[] {
@@ -26,11 +26,8 @@ function isOtherwise(before: PaymentState, after: PaymentState): boolean {
   return (['sessionId', 'amountMinor', 'currency'] as const).some((column) => before[column] !== after[column]);
 }
 
-function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.started' {
+function statusEvent(status: string): 'payment.succeeded' | 'payment.failed' | 'payment.under_way' | 'payment.started' {
   if (moneyWasTaken(status)) return 'payment.succeeded';
-  return isOver(status) ? 'payment.failed' : 'payment.started';
-}
-
-function isOver(status: string): boolean {
-  return !paymentIsUnderWay(status) && paymentRank(status) > paymentRank('pending');
+  if (paymentHasFailed(status)) return 'payment.failed';
+  return paymentIsOpenEnded(status) ? 'payment.under_way' : 'payment.started';
 }

@@ -3,7 +3,7 @@ import { toDecimal } from '../../common/money.js';
 import { isPaid } from '../../orders/order-status.js';
 import type { Draft } from './draft.js';
 import { isTaken } from '../../payments/payment.js';
-import type { OrderState } from './state.js';
+import type { OrderState, SessionState } from './state.js';
 import type { PaymentState } from '../../payments/payment.js';
 
 /** Kinds that say what is wrong with a payment as this order's payment: at most one of them per payment, open or resolved. */
@@ -13,6 +13,7 @@ export const SETTLEMENT_KINDS: readonly CaseKind[] = [
   'amount_mismatch',
   'currency_mismatch',
   'unmatched_payment',
+  'conflicting_evidence',
 ];
 
 /** Decides on every payment that took money: it pays the order, or it opens a case. None is dropped (contract 5, rule 3). */
@@ -28,7 +29,7 @@ export function settle(draft: Draft, askedAt: Date): void {
 }
 
 function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
-  const problem = problemOf(draft.order, payment);
+  const problem = problemOf(draft.order, payment, draft.findSession(payment.sessionId ?? ''));
   if (problem === null) {
     const patch = { settlingPaymentId: payment.id, paidAt: payment.createdAt ?? askedAt };
     draft.moveOrder('paid', patch, evidenceOf(draft.order, payment));
@@ -38,8 +39,9 @@ function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
 }
 
 /** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (contract 5, rule 1). */
-function problemOf(order: OrderState, payment: PaymentState): CaseKind | null {
-  if (payment.sessionId === null) return 'unmatched_payment';
+function problemOf(order: OrderState, payment: PaymentState, session: SessionState | undefined): CaseKind | null {
+  if (!session) return 'unmatched_payment';
+  if (payment.zohoSessionId !== session.zohoSessionId) return 'conflicting_evidence';
   if (payment.currency !== null && payment.currency !== order.currency) return 'currency_mismatch';
   if (payment.currency === null || payment.amountMinor !== order.amountMinor) return 'amount_mismatch';
   if (isPaid(order.status)) return 'duplicate_payment';

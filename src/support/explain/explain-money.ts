@@ -14,6 +14,7 @@ const MISFIT: Readonly<Record<string, string>> = {
   duplicate_payment: 'although another payment has paid the order',
   amount_mismatch: 'which is not what the order asks for',
   currency_mismatch: 'which is another currency than the order asks for',
+  conflicting_evidence: 'which says itself that it belongs to another session',
   unmatched_payment: 'which is on no session of the order',
 };
 

@@ -21,6 +21,10 @@ const ADVICE: Readonly<Record<CaseKind, string>> = {
   currency_mismatch: 'The payment is in another currency than the order. Accept it as it is, or refund it.',
   unmatched_payment: 'The payment fits no session of an order. Find out whose it is, or refund it.',
   disputed: "The shopper's bank disputes the payment. Answer the dispute in Zoho Payments before its deadline.",
+  payment_reversed:
+    'Zoho had the payment and says now that it failed. Do not ship; if it was shipped, ask the shopper to pay again. Nothing can be refunded.',
+  conflicting_evidence:
+    'The session that lists the payment and the payment itself name different sessions. Ask Zoho, then accept it or refund it.',
   refund_failed: 'A refund did not go through. Try it again, or pay the shopper back in another way.',
 };
 

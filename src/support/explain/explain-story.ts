@@ -86,6 +86,8 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
     `The payment session ${nameOf(dossier, session)} failed: no attempt is left on it (${learned(event)}).`,
   'payment_session.expired': (dossier, event, { session }) =>
     `The payment session ${nameOf(dossier, session)} expired; nothing was paid on it (${learned(event)}).`,
+  'payment.under_way': (dossier, event, { payment }) =>
+    `${capital(paid(dossier, payment))} is under way: it may still become money (${learned(event)}).`,
   'payment.started': (dossier, event, { payment }) => `The shopper began ${paid(dossier, payment)} (${learned(event)}).`,
   'payment.succeeded': (dossier, event, { payment }) =>
     textOf(event.evidence, 'why') // only a person's saying has one

@@ -1,11 +1,12 @@
 import { isPaid } from '../../orders/order-status.js';
 import { isSetAside, isUnexplained } from '../../reconciliation/rules/money.js';
-import { holdsMoney, isTaken, isUndetermined, isUnderWay } from '../../payments/payment.js';
+import { holdsMoney, isTaken, isUndetermined } from '../../payments/payment.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import type { PaymentState } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
-import { moneyWasTaken, paymentIsUnderWay } from '../../zoho/statuses.js';
+import { isUnderWay } from '../../payments/under-way.js';
+import { isKnownStatus, paymentHasFailed } from '../../zoho/statuses.js';
 import type { OrderDossier } from '../order/dossier.repository.js';
 import { otherMoney, refundsUnderWay } from './explain-money.js';
 import { capital, count, describePayment, isAcceptance, moment, money, textOf, who } from './explain.words.js';
@@ -73,8 +74,11 @@ function unpaidBecause(dossier: OrderDossier, now: Date): string {
   const unclear = record.payments.find(isUndetermined);
   if (unclear)
     return `Not paid yet: Zoho lists ${describePayment(unclear)} as ${unclear.status}, but its own detail could not be read so far.`;
-  const underWay = record.payments.find(isUnderWay);
-  if (underWay) return `Not paid yet: ${describePayment(underWay)} is under way; Zoho calls it ${underWay.status}.`;
+  const underWay = record.payments.find((payment) => isUnderWay(payment, now));
+  if (underWay && isKnownStatus(underWay.status))
+    return `Not paid yet: ${describePayment(underWay)} is under way; Zoho calls it ${underWay.status}. Nothing else can be paid meanwhile.`;
+  if (underWay)
+    return `Not known yet: Zoho calls ${describePayment(underWay)} "${underWay.status}", a word it documents nowhere. It may have taken the money.`;
   const payable = payableSession(record, now);
   if (payable)
     return `Not paid yet: the shopper can pay on session ${payable.zohoSessionId ?? ''} until ${moment(payable.expiresAt)}.`;
@@ -106,7 +110,7 @@ function withoutSession({ sessions, record }: OrderDossier, latest: SessionState
 }
 
 function attemptsOf({ payments, order }: OrderRecord): string {
-  const failed = payments.filter(({ status }) => !moneyWasTaken(status) && !paymentIsUnderWay(status));
+  const failed = payments.filter(({ status }) => paymentHasFailed(status));
   if (failed.length === 0)
     return payments.length === 0 && !isPaid(order.status) ? 'No attempt to pay is known.' : '';
   const reason = failed.at(-1)?.failureReason;

@@ -1,7 +1,7 @@
 import { toDecimal } from '../../common/money.js';
 import { baseOf, toSessionView } from '../../checkout/answers/views.js';
 import type { Customer } from '../../orders/order.js';
-import { moneyWasTaken, paymentIsUnderWay } from '../../zoho/statuses.js';
+import { moneyWasTaken, paymentIsOpenEnded } from '../../zoho/statuses.js';
 import type { AttemptsView, FoundOrderView } from './search.dto.js';
 import type { FoundOrder, FoundPayment, FoundSession } from './search.repository.js';
 
@@ -40,7 +40,7 @@ function latestSession(session: FoundSession): FoundOrderView['paymentSession'] 
 
 function toAttempts(sessions: number, payments: readonly FoundPayment[]): AttemptsView {
   const last = payments.at(-1);
-  const underWay = payments.filter(({ status }) => paymentIsUnderWay(status)).length;
+  const underWay = payments.filter(({ status }) => paymentIsOpenEnded(status)).length;
   const succeeded = payments.filter(({ status }) => moneyWasTaken(status)).length;
   return {
     sessions,

@@ -15,6 +15,7 @@ const USUAL: ByKind<Resolution> = {
   late_payment: 'accept_payment',
   unmatched_payment: 'accept_payment',
   disputed: 'dismiss',
+  payment_reversed: 'dismiss',
 };
 /** Kinds whose money can never be what pays the order: the service would refuse it. */
 const NEVER_ACCEPTED: ByKind<string> = {
@@ -22,6 +23,7 @@ const NEVER_ACCEPTED: ByKind<string> = {
   currency_mismatch: 'the order asks for another currency',
   disputed: 'the bank decides a dispute',
   refund_failed: 'this is about a refund, not a payment',
+  payment_reversed: 'Zoho says that the money went back',
 };
 /** Money of an order that still waits to be paid. */
 const LEAVES_UNPAID: readonly CaseRef['kind'][] = ['amount_mismatch', 'currency_mismatch'];

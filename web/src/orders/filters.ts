@@ -17,6 +17,8 @@ export const CASE_KINDS = [
   'unmatched_payment',
   'disputed',
   'refund_failed',
+  'payment_reversed',
+  'conflicting_evidence',
 ] as const satisfies readonly Schemas['FoundOrderView']['attention'][number][];
 
 /** The filters of the search, named as the service names them; each is a text in the address, so a search can be sent to others. */

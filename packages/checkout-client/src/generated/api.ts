@@ -543,7 +543,9 @@ export interface components {
         | 'currency_mismatch'
         | 'unmatched_payment'
         | 'disputed'
-        | 'refund_failed';
+        | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence';
       note: string | null;
       /** Format: date-time */
       openedAt: string;
@@ -705,6 +707,8 @@ export interface components {
         | 'unmatched_payment'
         | 'disputed'
         | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -768,7 +772,9 @@ export interface components {
         | 'currency_mismatch'
         | 'unmatched_payment'
         | 'disputed'
-        | 'refund_failed';
+        | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence';
       /** @description Opened 7 days ago or more */
       older: number;
       /** Format: date-time */
@@ -796,7 +802,9 @@ export interface components {
         | 'currency_mismatch'
         | 'unmatched_payment'
         | 'disputed'
-        | 'refund_failed';
+        | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence';
       note: string | null;
       /** Format: date-time */
       openedAt: string;
@@ -869,6 +877,8 @@ export interface components {
         | 'unmatched_payment'
         | 'disputed'
         | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence'
       )[];
       /** @example INR */
       currency: string;
@@ -905,6 +915,8 @@ export interface components {
         | 'unmatched_payment'
         | 'disputed'
         | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -1110,6 +1122,7 @@ export interface components {
       | 'order_reference_exists'
       | 'order_not_payable'
       | 'order_already_paid'
+      | 'payment_under_way'
       | 'refund_in_progress'
       | 'case_already_resolved'
       | 'payload_too_large'
@@ -1353,6 +1366,8 @@ export interface components {
         | 'unmatched_payment'
         | 'disputed'
         | 'refund_failed'
+        | 'payment_reversed'
+        | 'conflicting_evidence'
       )[];
       cases: components['schemas']['OrderCaseView'][];
       /** Format: date-time */
@@ -1618,6 +1633,10 @@ export interface components {
       verdict:
         'look_scheduled' | 'unknown_order' | 'foreign_account' | 'wrong_mode' | 'ignored_type' | 'unreadable' | null;
     };
+    WhileUnderWayDto: {
+      /** @description True: do it although a payment of the order is under way. Storefront keys only; the shopper may pay twice */
+      whileUnderWay?: boolean;
+    };
   };
   responses: never;
   parameters: never;
@@ -1878,7 +1897,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WhileUnderWayDto'];
+      };
+    };
     responses: {
       200: {
         headers: {
@@ -1915,7 +1938,7 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
-      /** @description `order_already_paid`: a paid order cannot be cancelled; `order_not_payable`: the order is paid, cancelled or expired */
+      /** @description `order_already_paid`: a paid order cannot be cancelled; `order_not_payable`: the order is paid, cancelled or expired; `payment_under_way`: a payment of the order is under way, or its outcome is not known yet (the members say which) */
       409: {
         headers: {
           /** @description Seconds until a retry can help. */
@@ -2067,7 +2090,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WhileUnderWayDto'];
+      };
+    };
     responses: {
       /** @description The current session */
       200: {
@@ -2114,7 +2141,7 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
-      /** @description `order_not_payable`: the order is paid, cancelled or expired */
+      /** @description `order_not_payable`: the order is paid, cancelled or expired; `payment_under_way`: a payment of the order is under way, or its outcome is not known yet (the members say which) */
       409: {
         headers: {
           /** @description Seconds until a retry can help. */
@@ -2338,6 +2365,8 @@ export interface operations {
           | 'unmatched_payment'
           | 'disputed'
           | 'refund_failed'
+          | 'payment_reversed'
+          | 'conflicting_evidence'
         )[];
         limit?: number;
         /** @description Opened at or after this time, or on or after this day (UTC) */
@@ -2788,6 +2817,8 @@ export interface operations {
           | 'unmatched_payment'
           | 'disputed'
           | 'refund_failed'
+          | 'payment_reversed'
+          | 'conflicting_evidence'
         )[];
         /** @description Placed at or after this time, or on or after this day (UTC) */
         createdFrom?: string;
@@ -2874,6 +2905,8 @@ export interface operations {
           | 'unmatched_payment'
           | 'disputed'
           | 'refund_failed'
+          | 'payment_reversed'
+          | 'conflicting_evidence'
         )[];
         /** @description Placed at or after this time, or on or after this day (UTC) */
         createdFrom?: string;
@@ -2957,6 +2990,8 @@ export interface operations {
           | 'unmatched_payment'
           | 'disputed'
           | 'refund_failed'
+          | 'payment_reversed'
+          | 'conflicting_evidence'
         )[];
         /** @description Placed at or after this time, or on or after this day (UTC) */
         createdFrom?: string;

@@ -1,0 +1,51 @@
+import { DAY_MS, MINUTE_MS } from '../common/durations.js';
+import { isKnownStatus } from '../zoho/statuses.js';
+import { isOpenEnded, type PaymentState } from './payment.js';
+
+/**
+ * How long an attempt to pay is waited for before it counts as given up, by Zoho's name of the method, from when it was begun
+ * (contract 5, rule 6). Money that comes later still is never dropped: it opens a case.
+ *
+ * - UPI and cards: the shopper answers in his app or on his bank's page. A collect request and a bank's page both time out in about
+ *   a quarter of an hour (NPCI's default expiry of a collect request is 30 minutes), and a session takes attempts for 15.
+ * - Net banking and bank transfer: the bank may confirm with its next batch; NEFT runs in half-hourly batches around the clock.
+ * - US bank debit: settles four to five business days after it was begun (zoho.com/us/payments/help, ACH), so up to a week with a
+ *   weekend in it, nine days with holidays at both ends.
+ */
+const PATIENCE_MS: ReadonlyMap<string | null, number> = new Map(
+  Object.entries({
+    upi: 30 * MINUTE_MS,
+    card: 30 * MINUTE_MS,
+    wallet: 30 * MINUTE_MS,
+    net_banking: DAY_MS,
+    netbanking: DAY_MS, // what a session's configuration calls it
+    bank_transfer: DAY_MS,
+    ach_debit: 10 * DAY_MS,
+    ach: 10 * DAY_MS,
+  }),
+);
+
+/** A method or a status that we do not know, or are not told, is taken for a slow one. */
+const PATIENCE_WITH_UNKNOWN_MS = DAY_MS;
+
+type Attempt = Pick<PaymentState, 'status' | 'method' | 'createdAt'>;
+
+/** How long a payment is waited for. A status we do not know may mean anything, so then no method's minutes hold. */
+export function patienceMs({ method, status }: Pick<PaymentState, 'method' | 'status'>): number {
+  const byMethod = PATIENCE_MS.get(method) ?? PATIENCE_WITH_UNKNOWN_MS;
+  return isKnownStatus(status) ? byMethod : Math.max(byMethod, PATIENCE_WITH_UNKNOWN_MS);
+}
+
+/**
+ * True while a payment may still become money: Zoho calls it begun, or something we do not know, and our patience with its method
+ * is not over. Unknown is never unpaid: while one is under way, no other session is opened, no cancel succeeds, no order expires.
+ */
+export function isUnderWay(payment: Attempt, at: Date): boolean {
+  if (!isOpenEnded(payment)) return false;
+  return payment.createdAt === null || at.getTime() - payment.createdAt.getTime() < patienceMs(payment);
+}
+
+/** Those of `payments` that are under way. */
+export function paymentsUnderWay(payments: readonly PaymentState[], at: Date): PaymentState[] {
+  return payments.filter((payment) => isUnderWay(payment, at));
+}
