@@ -1,7 +1,7 @@
 import { moneyWasTaken, paymentIsOpenEnded } from '../zoho/statuses.js';
 
 /** One attempt to pay, as last heard from Zoho. Amounts are minor units. */
-export interface PaymentState {
+export interface Payment {
   readonly id: string;
   readonly sessionId: string | null;
   readonly zohoSessionId: string | null;
@@ -21,22 +21,22 @@ export interface PaymentState {
 }
 
 /** Money was taken and its own detail says so: what may be decided on. */
-export function isTaken(payment: Pick<PaymentState, 'status' | 'detailStatus'>): boolean {
+export function isTaken(payment: Pick<Payment, 'status' | 'detailStatus'>): boolean {
   return moneyWasTaken(payment.status) && payment.detailStatus !== null && moneyWasTaken(payment.detailStatus);
 }
 
 /** Zoho lists it as taken but its detail is not known yet: neither paid nor unpaid. */
-export function isUndetermined(payment: PaymentState): boolean {
+export function isUndetermined(payment: Payment): boolean {
   return moneyWasTaken(payment.status) && !isTaken(payment);
 }
 
 /** The shopper's money is with the shop: taken, and not given back in full. */
-export function holdsMoney(payment: PaymentState): boolean {
+export function holdsMoney(payment: Payment): boolean {
   if (!moneyWasTaken(payment.status)) return false;
   return payment.amountMinor === null || payment.refundedMinor < payment.amountMinor;
 }
 
 /** Zoho has not told how it ended, in any word that we know. Whether it is still waited for: `under-way.ts`. */
-export function isOpenEnded({ status }: Pick<PaymentState, 'status'>): boolean {
+export function isOpenEnded({ status }: Pick<Payment, 'status'>): boolean {
   return paymentIsOpenEnded(status);
 }

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { RunSql } from '../database/database.js';
 import { Table } from '../database/table.js';
-import { type Payment, Prisma } from '../generated/prisma/client.js';
-import type { PaymentState } from './payment.js';
+import { type Payment as PaymentRow, Prisma } from '../generated/prisma/client.js';
+import type { Payment } from './payment.js';
 
 /** A payment as stored, and the order it belongs to, if one is known. */
 export interface StoredPayment {
   orderId: string | null;
-  payment: PaymentState;
+  payment: Payment;
 }
 
-export const PAYMENTS = new Table<Payment>('payments', {
+export const PAYMENTS = new Table<PaymentRow>('payments', {
   id: 'text',
   orderId: 'uuid',
   sessionId: 'uuid',
@@ -39,12 +39,12 @@ const NEWS = Prisma.sql`order_id = COALESCE(payments.order_id, EXCLUDED.order_id
 @Injectable()
 export class PaymentsRepository {
   /** Writes what is known of a payment now. A payment's order never changes once it has one. */
-  async save(run: RunSql, orderId: string, payment: PaymentState, at: Date): Promise<void> {
+  async save(run: RunSql, orderId: string, payment: Payment, at: Date): Promise<void> {
     await this.upsert(run, orderId, payment, at, Prisma.sql`true`);
   }
 
   /** Keeps money that has no order. False, and nothing is written, if the payment is an order's. */
-  async saveUnmatched(run: RunSql, payment: PaymentState, at: Date): Promise<boolean> {
+  async saveUnmatched(run: RunSql, payment: Payment, at: Date): Promise<boolean> {
     const rows = await this.upsert(run, null, payment, at, Prisma.sql`payments.order_id IS NULL`);
     return rows.length > 0;
   }
@@ -65,7 +65,7 @@ export class PaymentsRepository {
   private upsert(
     run: RunSql,
     orderId: string | null,
-    payment: PaymentState,
+    payment: Payment,
     at: Date,
     onlyIf: Prisma.Sql,
   ): Promise<unknown[]> {
@@ -80,6 +80,6 @@ function toPayment({
   firstSeenAt: _seen,
   updatedAt: _at,
   ...row
-}: Payment): PaymentState {
+}: PaymentRow): Payment {
   return { ...row, createdAt: zohoCreatedAt };
 }

@@ -1,7 +1,7 @@
 import { isTaken } from './payment.js';
 import type { Refund } from './refund.js';
 import { isInFlight } from './refund-status.js';
-import type { PaymentState } from './payment.js';
+import type { Payment } from './payment.js';
 
 /** What can still go back of a payment, in minor units of its currency. */
 export interface RefundRoom {
@@ -11,7 +11,7 @@ export interface RefundRoom {
   refundableMinor: bigint;
 }
 
-type Money = Pick<PaymentState, 'status' | 'detailStatus' | 'amountMinor' | 'refundedMinor'>;
+type Money = Pick<Payment, 'status' | 'detailStatus' | 'amountMinor' | 'refundedMinor'>;
 type Going = Pick<Refund, 'status' | 'amountMinor'>;
 
 /**

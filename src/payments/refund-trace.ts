@@ -1,5 +1,5 @@
 import type { Refund } from './refund.js';
-import type { PaymentState } from './payment.js';
+import type { Payment } from './payment.js';
 
 /**
  * Zoho has no list of refunds and no idempotency keys; what it shows is how much of the payment has gone back. More than before
@@ -7,7 +7,7 @@ import type { PaymentState } from './payment.js';
  */
 export function leftTrace(
   refund: Refund,
-  { payment, refunds }: { payment: Pick<PaymentState, 'refundedMinor'>; refunds: readonly Refund[] },
+  { payment, refunds }: { payment: Pick<Payment, 'refundedMinor'>; refunds: readonly Refund[] },
 ): boolean {
   return payment.refundedMinor - refund.refundedBeforeMinor - explained(refund, refunds) >= refund.amountMinor;
 }

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PaymentState } from './payment.js';
+import type { Payment } from './payment.js';
 import { isUnderWay } from './under-way.js';
 
 const BEGUN = new Date('2026-12-01T10:00:00Z');
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const PAYMENT: PaymentState = {
+const PAYMENT: Payment = {
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'initiated', amountMinor: 24_950n, currency: 'INR',
   amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'initiated', createdAt: BEGUN,
 }; // prettier-ignore
 
-const waits = (payment: Partial<PaymentState>, afterMs: number): boolean =>
+const waits = (payment: Partial<Payment>, afterMs: number): boolean =>
   isUnderWay({ ...PAYMENT, ...payment }, new Date(BEGUN.getTime() + afterMs));
 
 describe('a payment is under way (contract 5, rule 6)', () => {

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../common/durations.js';
 import { isKnownStatus } from '../zoho/statuses.js';
-import { isOpenEnded, type PaymentState } from './payment.js';
+import { isOpenEnded, type Payment } from './payment.js';
 
 /**
  * How long an attempt to pay is waited for before it counts as given up, by Zoho's name of the method, from when it was begun
@@ -28,10 +28,10 @@ const PATIENCE_MS: ReadonlyMap<string | null, number> = new Map(
 /** A method or a status that we do not know, or are not told, is taken for a slow one. */
 const PATIENCE_WITH_UNKNOWN_MS = DAY_MS;
 
-type Attempt = Pick<PaymentState, 'status' | 'method' | 'createdAt'>;
+type Attempt = Pick<Payment, 'status' | 'method' | 'createdAt'>;
 
 /** How long a payment is waited for. A status we do not know may mean anything, so then no method's minutes hold. */
-export function patienceMs({ method, status }: Pick<PaymentState, 'method' | 'status'>): number {
+export function patienceMs({ method, status }: Pick<Payment, 'method' | 'status'>): number {
   const byMethod = PATIENCE_MS.get(method) ?? PATIENCE_WITH_UNKNOWN_MS;
   return isKnownStatus(status) ? byMethod : Math.max(byMethod, PATIENCE_WITH_UNKNOWN_MS);
 }
@@ -46,6 +46,6 @@ export function isUnderWay(payment: Attempt, at: Date): boolean {
 }
 
 /** Those of `payments` that are under way. */
-export function paymentsUnderWay(payments: readonly PaymentState[], at: Date): PaymentState[] {
+export function paymentsUnderWay(payments: readonly Payment[], at: Date): Payment[] {
   return payments.filter((payment) => isUnderWay(payment, at));
 }

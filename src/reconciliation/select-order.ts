@@ -1,8 +1,14 @@
 import { CASES } from '../cases/cases.repository.js';
-import { type Case, type Order, type Payment, type PaymentSession, Prisma } from '../generated/prisma/client.js';
+import {
+  type Case,
+  type Order,
+  type Payment as PaymentRow,
+  type PaymentSession,
+  Prisma,
+} from '../generated/prisma/client.js';
 import { ORDERS } from '../orders/orders.repository.js';
 import { PAYMENT_SESSIONS } from '../payment-sessions/sessions.repository.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { Payment } from '../payments/payment.js';
 import { PAYMENTS } from '../payments/payments.repository.js';
 import type { CaseState, SessionState } from './rules/state.js';
 
@@ -57,7 +63,7 @@ const PAYMENT_FIELDS = {
   referenceNumber: 'referenceNumber',
   detailStatus: 'detailStatus',
   createdAt: 'zohoCreatedAt',
-} as const satisfies Record<keyof PaymentState, keyof Payment>;
+} as const satisfies Record<keyof Payment, keyof PaymentRow>;
 
 const CASE_FIELDS = {
   id: 'id',

@@ -7,7 +7,7 @@ import { CustomerVault } from '../orders/customer-vault.js';
 import type { Customer, OrderItem } from '../orders/order.js';
 import { type ORDER_FIELDS, SELECT_ORDER } from './select-order.js';
 import type { CaseState, OrderState, SessionState, State } from './rules/state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { Payment } from '../payments/payment.js';
 
 /** An order with all that belongs to it, as one consistent read. */
 export interface OrderRecord extends State {
@@ -75,7 +75,7 @@ interface Row {
   look_owner: number | null;
   order: Wire<Pick<OrderRecord['order'], keyof typeof ORDER_FIELDS>>;
   sessions: Wire<SessionState>[] | null;
-  payments: Wire<PaymentState>[] | null;
+  payments: Wire<Payment>[] | null;
   cases: Wire<CaseState>[] | null;
 }
 
@@ -115,7 +115,7 @@ function toSession(wire: Wire<SessionState>): SessionState {
   };
 }
 
-function toPayment(wire: Wire<PaymentState>): PaymentState {
+function toPayment(wire: Wire<Payment>): Payment {
   return {
     ...wire,
     amountMinor: wire.amountMinor === null ? null : BigInt(wire.amountMinor),

@@ -7,12 +7,12 @@ import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { Refund } from '../payments/refund.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import type { CaseState } from '../reconciliation/rules/state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { Payment } from '../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../reconciliation/state.repository.js';
 
 /** One payment with all that is decided on when its money moves. */
 export interface PaymentDossier {
-  payment: PaymentState;
+  payment: Payment;
   /** Null for money without an order. */
   record: OrderRecord | null;
   refunds: Refund[];

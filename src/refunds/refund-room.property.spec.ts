@@ -7,7 +7,7 @@ import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.j
 import { refundRoom } from '../payments/refund-room.js';
 import type { RefundStatus } from '../payments/refund-status.js';
 import { draftRefund } from './reserve-refund.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { Payment } from '../payments/payment.js';
 
 const AT = new Date('2026-06-01T10:00:00Z');
 const TAKEN = 10_000n;
@@ -42,7 +42,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 interface World {
-  payment: PaymentState;
+  payment: Payment;
   refunds: Refund[];
 }
 
@@ -90,7 +90,7 @@ function take(world: World, now: Step): World {
   };
 }
 
-function paymentOf(refundedMinor: bigint): PaymentState {
+function paymentOf(refundedMinor: bigint): Payment {
   return {
     id: 'p',
     sessionId: 's',

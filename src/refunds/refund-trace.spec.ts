@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { leftTrace } from '../payments/refund-trace.js';
 import { draftRefund } from './reserve-refund.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { Payment } from '../payments/payment.js';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 5, 1, 10, minute));
 
-const PAYMENT: PaymentState = {
+const PAYMENT: Payment = {
   id: 'p',
   sessionId: 's',
   zohoSessionId: 'z',

@@ -6,14 +6,14 @@ import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import type { PaymentDossier } from './payment-dossiers.js';
 import type { CaseState, OrderState } from '../reconciliation/rules/state.js';
-import type { PaymentState } from '../payments/payment.js';
+import type { Payment } from '../payments/payment.js';
 import { WriteDecision } from '../reconciliation/write-decision.js';
 
 /** What a payment's dossier becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
 export interface DossierChange {
   order?: OrderState;
   /** All payments of the order, when one was added. */
-  payments?: readonly PaymentState[];
+  payments?: readonly Payment[];
   cases: readonly CaseState[];
   entries: readonly TimelineEntry[];
 }

@@ -1,7 +1,7 @@
 import { decide, type Decision, type News } from '../../src/reconciliation/rules/decide.js';
 import type { EndIntent } from '../../src/reconciliation/rules/end-order.js';
 import type { CaseState, OrderState, SessionState, State } from '../../src/reconciliation/rules/state.js';
-import type { PaymentState } from '../../src/payments/payment.js';
+import type { Payment } from '../../src/payments/payment.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import type { ZohoAmount, ZohoPayment, ZohoSession } from '../../src/zoho/zoho.types.js';
 
@@ -56,7 +56,7 @@ export function anUnknownSession(attempt: number): SessionState {
 export interface StatePatch {
   order?: Partial<OrderState>;
   sessions?: readonly SessionState[];
-  payments?: readonly PaymentState[];
+  payments?: readonly Payment[];
   cases?: readonly CaseState[];
 }
 

@@ -1,5 +1,5 @@
 import type { SessionState } from '../../reconciliation/rules/state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { nextAction } from './views.js';
 
@@ -12,7 +12,7 @@ const SESSION: SessionState = {
   creatingOwner: null,
 }; // prettier-ignore
 
-const PAYMENT: PaymentState = {
+const PAYMENT: Payment = {
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'failed', amountMinor: 24_950n, currency: 'INR',
   amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'failed', createdAt: at(-100),
@@ -21,7 +21,7 @@ const PAYMENT: PaymentState = {
 interface Story {
   order?: Partial<OrderRecord['order']>;
   sessions?: Partial<SessionState>[];
-  payments?: Partial<PaymentState>[];
+  payments?: Partial<Payment>[];
   cases?: OrderRecord['cases'];
 }
 

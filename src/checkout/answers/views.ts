@@ -10,7 +10,7 @@ import { isUndetermined } from '../../payments/payment.js';
 import { paymentsUnderWay } from '../../payments/under-way.js';
 import { isKnownStatus } from '../../zoho/statuses.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import type {
   CheckoutView,
@@ -44,7 +44,7 @@ export function toSessionView(session: SessionFacts): Plain<PaymentSessionView> 
   };
 }
 
-export function toPaymentView(payment: PaymentState): PaymentView {
+export function toPaymentView(payment: Payment): PaymentView {
   const { amountMinor, currency } = payment;
   return {
     paymentId: payment.id,

@@ -5,7 +5,7 @@ import { Draft } from './draft.js';
 import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { followRefunds, SETTLEMENT_KINDS } from './settle.js';
 import type { CaseState, OrderState, State } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 /** What a person's acceptance makes of an order. */
 export interface Acceptance {
@@ -14,7 +14,7 @@ export interface Acceptance {
 }
 
 /** Why a payment cannot be accepted as what paid the order, in plain words; null if it can. */
-export function obstacleToAcceptance(order: OrderState, payment: PaymentState, { kind }: CaseState): string | null {
+export function obstacleToAcceptance(order: OrderState, payment: Payment, { kind }: CaseState): string | null {
   if (!SETTLEMENT_KINDS.includes(kind)) return `A case of kind ${kind} has no payment to accept: refund or dismiss it.`;
   if (order.settlingPaymentId !== null) return `The order is paid by payment ${order.settlingPaymentId} already.`;
   if (!isTaken(payment) || !holdsMoney(payment))
@@ -26,12 +26,7 @@ export function obstacleToAcceptance(order: OrderState, payment: PaymentState, {
 }
 
 /** A person accepts a payment: the order is paid by it, whatever it was before, and what went back of it meanwhile counts. Pure. */
-export function decideAcceptance(
-  before: State,
-  payment: PaymentState,
-  { id: caseId }: CaseState,
-  at: Date,
-): Acceptance {
+export function decideAcceptance(before: State, payment: Payment, { id: caseId }: CaseState, at: Date): Acceptance {
   const draft = new Draft(before, uuidv7);
   const patch = { settlingPaymentId: payment.id, paidAt: payment.createdAt ?? at };
   const evidence = {

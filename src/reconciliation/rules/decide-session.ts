@@ -5,7 +5,7 @@ import { paymentsOf } from './money.js';
 import { isOpenEnded } from '../../payments/payment.js';
 import { isUnderWay } from '../../payments/under-way.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 /**
  * How long past its expiry a session with a payment under way stays open. A UPI collect request lives at most minutes and a
@@ -60,7 +60,7 @@ export function laterLook({ lookedAt }: SessionState, askedAt: Date): Date {
 /** How an open session on which nothing was paid has ended, or null while it may still be paid. */
 function endOfUnpaid(
   session: SessionState,
-  payments: readonly PaymentState[],
+  payments: readonly Payment[],
   zohoStatus: string | null,
   askedAt: Date,
 ): 'failed' | 'expired' | null {

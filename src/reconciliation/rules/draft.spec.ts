@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aSession, aState, countingIds } from '../../../test/support/states.js';
 import { canMoveOrder, ORDER_STATUSES, SUPPORT_TRANSITIONS, canSupportMoveOrder } from '../../orders/order-status.js';
 import { canMoveSession, SESSION_STATUSES, type SessionStatus } from '../../payment-sessions/session-status.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import { Draft } from './draft.js';
 
 const draftOf = (...state: Parameters<typeof aState>) => new Draft(aState(...state), countingIds());
@@ -90,7 +90,7 @@ describe('a draft moves a session', () => {
 });
 
 describe('a draft', () => {
-  const payment: PaymentState = {
+  const payment: Payment = {
     id: 'P1',
     sessionId: 'session-1',
     zohoSessionId: 'Z1',

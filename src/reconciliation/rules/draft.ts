@@ -4,7 +4,7 @@ import { canMoveOrder, type OrderStatus } from '../../orders/order-status.js';
 import { canMoveSession, type SessionStatus } from '../../payment-sessions/session-status.js';
 import { paymentEntries } from './payment-entries.js';
 import type { CaseState, OrderState, SessionState, State } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 type Evidence = TimelineEntry['evidence'];
 type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>;
@@ -16,7 +16,7 @@ type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>;
 export class Draft {
   private currentOrder: OrderState;
   private readonly sessionsById: Map<string, SessionState>;
-  private readonly paymentsById: Map<string, PaymentState>;
+  private readonly paymentsById: Map<string, Payment>;
   private readonly allCases: CaseState[];
   private readonly written: TimelineEntry[] = [];
 
@@ -38,7 +38,7 @@ export class Draft {
     return [...this.sessionsById.values()];
   }
 
-  get payments(): readonly PaymentState[] {
+  get payments(): readonly Payment[] {
     return [...this.paymentsById.values()];
   }
 
@@ -55,7 +55,7 @@ export class Draft {
     return this.sessionsById.get(id);
   }
 
-  findPayment(id: string): PaymentState | undefined {
+  findPayment(id: string): Payment | undefined {
     return this.paymentsById.get(id);
   }
 
@@ -100,7 +100,7 @@ export class Draft {
   }
 
   /** Keeps what is known of a payment now, and tells what is new in it; nothing happens if it is what was known before. */
-  putPayment(after: PaymentState): void {
+  putPayment(after: Payment): void {
     const before = this.findPayment(after.id);
     if (before && isSame(before, after)) return;
     this.paymentsById.set(after.id, after);
@@ -127,6 +127,6 @@ export class Draft {
   }
 }
 
-function isSame(a: PaymentState, b: PaymentState): boolean {
-  return (Object.keys(a) as (keyof PaymentState)[]).every((key) => a[key] === b[key]);
+function isSame(a: Payment, b: Payment): boolean {
+  return (Object.keys(a) as (keyof Payment)[]).every((key) => a[key] === b[key]);
 }

@@ -1,6 +1,6 @@
 import { askableSessions, isOverdue, isSettled, payableSession, sessionsInPlay, wholeLookAt } from './in-play.js';
 import type { SessionState, State } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 const NOW = new Date('2026-12-01T10:05:00Z');
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
@@ -11,7 +11,7 @@ const SESSION: SessionState = {
   creatingOwner: null,
 }; // prettier-ignore
 
-const PAYMENT: PaymentState = {
+const PAYMENT: Payment = {
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'failed', amountMinor: 24_950n, currency: 'INR',
   amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'failed', createdAt: at(-100),
@@ -19,7 +19,7 @@ const PAYMENT: PaymentState = {
 
 function state(
   sessions: Partial<SessionState>[],
-  payments: Partial<PaymentState>[] = [],
+  payments: Partial<Payment>[] = [],
   order: Partial<State['order']> = {},
 ): State {
   return {

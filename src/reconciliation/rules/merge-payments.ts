@@ -2,7 +2,7 @@ import { isLaterStatus, moneyWasTaken } from '../../zoho/statuses.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { SessionState } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 /** One payment as a session lists it, with its own detail where that was fetched. */
 export interface PaymentNews {
@@ -23,12 +23,12 @@ export function mergePayment(draft: Draft, session: SessionState | null, news: P
 }
 
 /** What is known of a payment by itself, on no session of ours, and its own detail. */
-export function withOwnDetail(known: PaymentState | undefined, detail: ZohoPayment): PaymentState {
+export function withOwnDetail(known: Payment | undefined, detail: ZohoPayment): Payment {
   const news = { ...detail, detail };
   return merged(known ?? { ...unseen(news), zohoSessionId: detail.sessionId }, news);
 }
 
-function unseen(news: PaymentNews): PaymentState {
+function unseen(news: PaymentNews): Payment {
   return {
     id: news.paymentId,
     sessionId: null,
@@ -48,18 +48,18 @@ function unseen(news: PaymentNews): PaymentState {
 }
 
 /** A payment that was known by itself before belongs to the session that lists it. */
-function ofSession(known: PaymentState, { id, zohoSessionId }: SessionState): PaymentState {
+function ofSession(known: Payment, { id, zohoSessionId }: SessionState): Payment {
   if (known.sessionId !== null) return known;
   return { ...known, sessionId: id, zohoSessionId: known.zohoSessionId ?? zohoSessionId };
 }
 
-function merged(known: PaymentState, { status, createdAt, detail }: PaymentNews): PaymentState {
+function merged(known: Payment, { status, createdAt, detail }: PaymentNews): Payment {
   const heard = { ...known, status: newer(known.status, status), createdAt: known.createdAt ?? createdAt };
   const told = detail ? withDetail(heard, detail) : heard;
   return { ...told, disputed: told.disputed || status === 'disputed' };
 }
 
-function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
+function withDetail(known: Payment, detail: ZohoPayment): Payment {
   const amounts = amountsOf(known, detail);
   const allOfIt = detail.status === 'refunded' ? (amounts.amountMinor ?? 0n) : 0n; // Zoho may call it refunded without a sum
   return {
@@ -82,9 +82,9 @@ function withDetail(known: PaymentState, detail: ZohoPayment): PaymentState {
  * What a shopper was first asked for can differ from what was taken in the end: a fee of the chosen method, borne by the shopper.
  */
 function amountsOf(
-  { amountMinor, currency, amountText, detailStatus }: PaymentState,
+  { amountMinor, currency, amountText, detailStatus }: Payment,
   { status, amount }: ZohoPayment,
-): Pick<PaymentState, 'amountMinor' | 'currency' | 'amountText'> {
+): Pick<Payment, 'amountMinor' | 'currency' | 'amountText'> {
   const wasTaken = moneyWasTaken(detailStatus ?? '');
   const isBetter = wasTaken ? amountMinor === null && moneyWasTaken(status) : isLaterStatus(status, detailStatus ?? '');
   if (detailStatus !== null && !isBetter) return { amountMinor, currency, amountText };

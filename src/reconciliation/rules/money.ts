@@ -2,7 +2,7 @@ import type { CaseKind } from '../../cases/case-kinds.js';
 import { holdsMoney } from '../../payments/payment.js';
 import { moneyWasTaken } from '../../zoho/statuses.js';
 import type { SessionState, State } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 /**
  * Money that does not pay the order, and on which nobody has decided: while there is any, an unpaid order neither ends nor opens
@@ -13,7 +13,7 @@ export function holdsUndecidedMoney({ payments, cases }: Pick<State, 'payments' 
 }
 
 /** A person has decided that this money does not pay its order: its case was dismissed, or resolved by sending it back. */
-export function isSetAside({ id }: Pick<PaymentState, 'id'>, cases: State['cases']): boolean {
+export function isSetAside({ id }: Pick<Payment, 'id'>, cases: State['cases']): boolean {
   return cases.some(
     ({ kind, paymentId, status }) => paymentId === id && MISFITS.includes(kind) && status === 'resolved',
   );
@@ -27,6 +27,6 @@ export function isUnexplained(state: Pick<State, 'payments'>, session: SessionSt
   return session.status === 'succeeded' && !paymentsOf(state, session).some(({ status }) => moneyWasTaken(status));
 }
 
-export function paymentsOf(state: Pick<State, 'payments'>, session: SessionState): PaymentState[] {
+export function paymentsOf(state: Pick<State, 'payments'>, session: SessionState): Payment[] {
   return state.payments.filter((payment) => payment.sessionId === session.id);
 }

@@ -1,9 +1,9 @@
 import type { TimelineEntry } from '../../timeline/event-types.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import { moneyWasTaken, paymentHasFailed, paymentIsOpenEnded } from '../../zoho/statuses.js';
 
 /** The timeline entries of the step from `before` to `after`: none if nothing of meaning changed. */
-export function paymentEntries(before: PaymentState | undefined, after: PaymentState): TimelineEntry[] {
+export function paymentEntries(before: Payment | undefined, after: Payment): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = after;
   const evidence = { zohoSessionId: after.zohoSessionId, paymentStatus: status, paymentCreatedAt: after.createdAt };
@@ -22,7 +22,7 @@ export function paymentEntries(before: PaymentState | undefined, after: PaymentS
   return entries;
 }
 
-function isOtherwise(before: PaymentState, after: PaymentState): boolean {
+function isOtherwise(before: Payment, after: Payment): boolean {
   return (['sessionId', 'amountMinor', 'currency'] as const).some((column) => before[column] !== after[column]);
 }
 

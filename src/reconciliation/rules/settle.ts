@@ -4,7 +4,7 @@ import { isPaid } from '../../orders/order-status.js';
 import type { Draft } from './draft.js';
 import { isTaken } from '../../payments/payment.js';
 import type { OrderState, SessionState } from './state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 /** Kinds that say what is wrong with a payment as this order's payment: at most one of them per payment, open or resolved. */
 export const SETTLEMENT_KINDS: readonly CaseKind[] = [
@@ -28,7 +28,7 @@ export function settle(draft: Draft, askedAt: Date): void {
   }
 }
 
-function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
+function place(draft: Draft, payment: Payment, askedAt: Date): void {
   const problem = problemOf(draft.order, payment, draft.findSession(payment.sessionId ?? ''));
   if (problem === null) {
     const patch = { settlingPaymentId: payment.id, paidAt: payment.createdAt ?? askedAt };
@@ -39,7 +39,7 @@ function place(draft: Draft, payment: PaymentState, askedAt: Date): void {
 }
 
 /** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (contract 5, rule 1). */
-function problemOf(order: OrderState, payment: PaymentState, session: SessionState | undefined): CaseKind | null {
+function problemOf(order: OrderState, payment: Payment, session: SessionState | undefined): CaseKind | null {
   if (!session) return 'unmatched_payment';
   if (payment.zohoSessionId !== session.zohoSessionId) return 'conflicting_evidence';
   if (payment.currency !== null && payment.currency !== order.currency) return 'currency_mismatch';
@@ -49,7 +49,7 @@ function problemOf(order: OrderState, payment: PaymentState, session: SessionSta
 }
 
 /** A refund of the payment that paid the order, wherever it was made, is the order's refund. */
-export function followRefunds(draft: Draft, payment: PaymentState): void {
+export function followRefunds(draft: Draft, payment: Payment): void {
   // What was paid can come back: a person may have accepted more, or less, than the order asked for.
   const whole = payment.amountMinor ?? draft.order.amountMinor;
   const { refundedMinor } = payment;
@@ -58,11 +58,11 @@ export function followRefunds(draft: Draft, payment: PaymentState): void {
   draft.moveOrder(status, { refundedMinor }, evidenceOf(draft.order, payment));
 }
 
-function hasCase(draft: Draft, payment: PaymentState, kinds: readonly CaseKind[]): boolean {
+function hasCase(draft: Draft, payment: Payment, kinds: readonly CaseKind[]): boolean {
   return draft.cases.some((existing) => existing.paymentId === payment.id && kinds.includes(existing.kind));
 }
 
-function evidenceOf(order: OrderState, payment: PaymentState): Record<string, unknown> {
+function evidenceOf(order: OrderState, payment: Payment): Record<string, unknown> {
   return {
     orderStatus: order.status,
     orderAmount: toDecimal(order.amountMinor, order.currency),
@@ -79,7 +79,7 @@ function evidenceOf(order: OrderState, payment: PaymentState): Record<string, un
 }
 
 /** Oldest first, so that among several the one that paid first settles the order, whatever order Zoho lists them in. */
-function byAge(a: PaymentState, b: PaymentState): number {
+function byAge(a: Payment, b: Payment): number {
   const age = (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0);
   return age !== 0 ? age : a.id < b.id ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import type { CaseKind } from '../../cases/case-kinds.js';
 import type { OrderStatus } from '../../orders/order-status.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { SessionStatus } from '../../payment-sessions/session-status.js';
 
 /** The order as far as money is concerned. Amounts are minor units. */
@@ -46,7 +46,7 @@ export interface CaseState {
 export interface State {
   readonly order: OrderState;
   readonly sessions: readonly SessionState[];
-  readonly payments: readonly PaymentState[];
+  readonly payments: readonly Payment[];
   readonly cases: readonly CaseState[];
 }
 

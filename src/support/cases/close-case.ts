@@ -12,7 +12,7 @@ import type { Refund } from '../../payments/refund.js';
 import { RefundInProgressError } from '../../refunds/refund.errors.js';
 import { isInFlight } from '../../payments/refund-status.js';
 import type { CaseState, OrderState } from '../../reconciliation/rules/state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import { resolvedEntry, withResolved, WritePaymentDossier } from '../../refunds/write-payment-dossier.js';
 import { ResolutionNotPossibleError } from './case.errors.js';
 import type { CaseView, ResolveCaseDto } from './case.dto.js';
@@ -86,7 +86,7 @@ const NOTHING_MOVES: Accepted = { entries: [] };
 
 interface Accepted {
   order?: OrderState;
-  payments?: PaymentState[];
+  payments?: Payment[];
   entries: TimelineEntry[];
 }
 
@@ -116,7 +116,7 @@ function accept({ record, payment }: PaymentDossier, open: CaseState, at: Date, 
 }
 
 /** The timeline entry for money that a person gave to the order. */
-function attributedEntry(payment: PaymentState): TimelineEntry {
+function attributedEntry(payment: Payment): TimelineEntry {
   const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = payment;
   return {
     type: 'payment.succeeded',

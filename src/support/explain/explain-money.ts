@@ -2,7 +2,7 @@ import { isSetAside } from '../../reconciliation/rules/money.js';
 import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from '../../refunds/decide-refund.js';
 import { isInFlight } from '../../payments/refund-status.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { OrderDossier } from '../order/dossier.repository.js';
 import { describePayment, money, quoted, resolved, who } from './explain.words.js';
 
@@ -21,7 +21,7 @@ const MISFIT: Readonly<Record<string, string>> = {
 /** Money that Zoho reports and that did not pay the order, and what became of each: nothing taken goes unmentioned. */
 export function otherMoney(dossier: OrderDossier): string {
   const { order, payments, cases } = dossier.record;
-  const isWaiting = (payment: PaymentState): boolean =>
+  const isWaiting = (payment: Payment): boolean =>
     order.status === 'awaiting_payment' && holdsMoney(payment) && !isSetAside(payment, cases);
   return payments
     .filter((payment) => isTaken(payment) && payment.id !== order.settlingPaymentId && !isWaiting(payment))
@@ -29,14 +29,14 @@ export function otherMoney(dossier: OrderDossier): string {
     .join(' ');
 }
 
-function fateOf(payment: PaymentState, { cases, refunds }: OrderDossier): string {
+function fateOf(payment: Payment, { cases, refunds }: OrderDossier): string {
   const found = cases.findLast(({ kind, paymentId }) => paymentId === payment.id && Object.hasOwn(MISFIT, kind));
   const why = MISFIT[found?.kind ?? ''];
   const underWay = refunds.find(({ paymentId, status }) => paymentId === payment.id && isInFlight(status));
   return `${why ? `, ${why}` : ''}: ${whatBecame(payment, underWay, found)}`;
 }
 
-function whatBecame(payment: PaymentState, underWay: Refund | undefined, found?: OrderDossier['cases'][number]): string {
+function whatBecame(payment: Payment, underWay: Refund | undefined, found?: OrderDossier['cases'][number]): string {
   const { refundedMinor, currency } = payment;
   if (!holdsMoney(payment)) return 'all of it went back';
   const back = refundedMinor > 0n && currency !== null ? `${money(refundedMinor, currency)} of it went back, and ` : '';

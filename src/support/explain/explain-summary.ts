@@ -3,7 +3,7 @@ import { isSetAside, isUnexplained } from '../../reconciliation/rules/money.js';
 import { holdsMoney, isTaken, isUndetermined } from '../../payments/payment.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { isUnderWay } from '../../payments/under-way.js';
 import { isKnownStatus, paymentHasFailed } from '../../zoho/statuses.js';
@@ -56,7 +56,7 @@ function paidBecause({ record: { order, payments }, timeline }: OrderDossier): s
 /** The order is paid because a person said so: who, and in spite of what. */
 function accepted(
   { amountMinor, currency }: OrderRecord['order'],
-  payment: PaymentState | undefined,
+  payment: Payment | undefined,
   timeline: OrderDossier['timeline'],
 ): string {
   const event = timeline.findLast((entry) => entry.type === 'order.paid' && isAcceptance(entry));
@@ -135,6 +135,6 @@ function askedOf({ sessions, lookedAt }: OrderRecord): string {
   return `Zoho was last asked at ${moment(last)}${word}.`;
 }
 
-function list(payments: readonly PaymentState[]): string {
+function list(payments: readonly Payment[]): string {
   return payments.map(describePayment).join(' and ');
 }

@@ -1,5 +1,5 @@
 import { toDecimal } from '../../common/money.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { OrderDossier } from '../order/dossier.repository.js';
 
 type TimelineEvent = OrderDossier['timeline'][number];
@@ -14,7 +14,7 @@ export function money(minor: bigint, currency: string): string {
 }
 
 /** `payment 173000002314883 over 249.50 INR by upi`, as much of it as is known. */
-export function describePayment({ id, amountMinor, currency, amountText, method }: PaymentState): string {
+export function describePayment({ id, amountMinor, currency, amountText, method }: Payment): string {
   const exact = amountMinor !== null && currency !== null ? money(amountMinor, currency) : null;
   const amount = exact ?? (amountText === null ? null : `${amountText} ${currency ?? ''}`.trim());
   return `payment ${id}${amount === null ? '' : ` over ${amount}`}${method === null ? '' : ` by ${method}`}`;

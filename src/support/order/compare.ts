@@ -2,7 +2,7 @@ import { toDecimal } from '../../common/money.js';
 import type { News } from '../../reconciliation/rules/decide.js';
 import type { Refund } from '../../payments/refund.js';
 import type { State } from '../../reconciliation/rules/state.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { ComparedView } from './compare.dto.js';
 
@@ -56,12 +56,12 @@ function paymentRows({ before, news }: Asked): ComparedView[] {
   return [...heard, ...missing.map(({ id, status }) => row(`payment ${id}: status`, status, null))];
 } // prettier-ignore
 
-function wasAskedAbout({ sessions }: State, news: News, { sessionId }: PaymentState): boolean {
+function wasAskedAbout({ sessions }: State, news: News, { sessionId }: Payment): boolean {
   const session = sessions.find(({ id }) => id === sessionId);
   return news.sessions.some((zoho) => zoho.sessionId === session?.zohoSessionId);
 }
 
-function rowsOf(id: string, status: string, ours?: PaymentState, zoho?: ZohoPayment): ComparedView[] {
+function rowsOf(id: string, status: string, ours?: Payment, zoho?: ZohoPayment): ComparedView[] {
   const rows = [row(`payment ${id}: status`, ours?.status ?? null, status)];
   if (!zoho) return rows;
   rows.push(row(`payment ${id}: amount`, ours ? amountOf(ours) : null, amountOf(factsOf(zoho))));
@@ -74,7 +74,7 @@ function row(what: string, ours: string | null, zoho: string | null): ComparedVi
   return { what, ours, zoho, same: ours === zoho };
 }
 
-type Facts = Pick<PaymentState, 'amountMinor' | 'currency' | 'amountText' | 'refundedMinor'>;
+type Facts = Pick<Payment, 'amountMinor' | 'currency' | 'amountText' | 'refundedMinor'>;
 
 function factsOf({ amount, refundedMinor }: ZohoPayment): Facts {
   return { amountMinor: amount.minor, currency: amount.currency, amountText: amount.text, refundedMinor };

@@ -11,7 +11,7 @@ import type { Refund } from '../../payments/refund.js';
 import { RefundNotPossibleError } from '../../refunds/refund.errors.js';
 import { refundRoom } from '../../payments/refund-room.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
-import type { PaymentState } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import type { RequestRefundDto, RefundView } from './refund.dto.js';
 import { RefundPayment } from '../../refunds/refund-payment.js';
@@ -64,7 +64,7 @@ export class RefundOrder {
 type Wanted = Omit<RequestRefundDto, 'amount'> & { amountMinor: bigint; currency: string };
 
 /** The payment that is meant: the one that was named, or the one that paid the order. */
-function paymentOf({ order, payments }: OrderRecord, { paymentId, currency }: Wanted): PaymentState {
+function paymentOf({ order, payments }: OrderRecord, { paymentId, currency }: Wanted): Payment {
   const id = paymentId ?? order.settlingPaymentId;
   const payment = payments.find((known) => known.id === id);
   const room = refundRoom(payment ?? NOTHING, []);
