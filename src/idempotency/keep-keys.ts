@@ -24,10 +24,10 @@ export class KeepKeys implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register('prune-idempotency-keys', () => this.prune(), '43 3 * * *');
+    this.runner.register('prune-idempotency-keys', () => this.run(), '43 3 * * *');
   }
 
-  async prune(): Promise<void> {
+  async run(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - KEEP_MS);
     while ((await this.keys.prune(this.database.run, before, BATCH)) === BATCH);
   }

@@ -32,10 +32,10 @@ export class WatchInvariants implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register('check-invariants', () => this.round(), '37 * * * *');
+    this.runner.register('check-invariants', () => this.run(), '37 * * * *');
   }
 
-  async round(): Promise<void> {
+  async run(): Promise<void> {
     await this.checkBroken();
     await this.walk(await this.checks.newestFrom(NEWEST), NEWEST / BATCH);
     await this.checks.moveTo(await this.walk(await this.checks.position(), WALK_BATCHES), this.clock.now());

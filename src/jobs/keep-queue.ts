@@ -15,11 +15,11 @@ export class KeepQueue implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register('prune-failed-jobs', () => this.prune(), '53 3 * * *');
+    this.runner.register('prune-failed-jobs', () => this.run(), '53 3 * * *');
   }
 
   /** What a job was for is in the rows it named, and the rounds by cron find whatever is still due there. */
-  async prune(): Promise<void> {
+  async run(): Promise<void> {
     await this.database.run(Prisma.sql`SELECT count(*) FROM graphile_worker.complete_jobs(ARRAY(
       SELECT id FROM graphile_worker.jobs WHERE attempts >= max_attempts AND locked_at IS NULL
         AND updated_at < now() - ${KEEP_DAYS}::int * interval '1 day'))`);

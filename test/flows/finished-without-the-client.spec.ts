@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const complete = () => shop.app.app.get(CompleteRequests).round();
+const complete = () => shop.app.app.get(CompleteRequests).run();
 const zohoIsDown = () => shop.zoho.control.addFault({ operation: 'create_session', kind: 'status', times: 'forever' });
 
 it('an order that Zoho’s outage left without a session gets one, and the key then replays it', async () => {
@@ -79,7 +79,7 @@ it('gives up after a few sessions, an hour, or the end of the order', async () =
 it('keeps a finished key for at least 72 hours, and forgets it after a week', async () => {
   const order = anOrder();
   await shop.place(order, 'weekend');
-  const prune = () => shop.app.app.get(KeepKeys).prune();
+  const prune = () => shop.app.app.get(KeepKeys).run();
   await shop.pass(73 * 60 * MINUTE_MS);
   await prune();
   expect((await shop.tryPlace(order, 'weekend')).headers['idempotency-replayed']).toBe('true');

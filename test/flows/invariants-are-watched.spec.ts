@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 async function checked(): Promise<number | undefined> {
-  await shop.app.app.get(WatchInvariants).round();
+  await shop.app.app.get(WatchInvariants).run();
   shop.clock.advance(10_000);
   return (await scrape(shop.app.url)).value(GAUGE);
 }

@@ -37,10 +37,10 @@ export class CompleteRequests implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register('complete-requests', () => this.round(), '* * * * *');
+    this.runner.register('complete-requests', () => this.run(), '* * * * *');
   }
 
-  async round(): Promise<void> {
+  async run(): Promise<void> {
     const now = this.clock.now();
     const requests = await this.abandonedRequests.find({
       madeAfter: new Date(now.getTime() - OLDEST_MS),
