@@ -44,7 +44,7 @@ export class DeliverEvents implements OnModuleInit {
     private readonly jobs: JobQueue,
     private readonly database: Database,
     private readonly deliveries: DeliveriesRepository,
-    private readonly sender: EventSender,
+    private readonly eventSender: EventSender,
     private readonly clock: Clock,
   ) {}
 
@@ -73,7 +73,7 @@ export class DeliverEvents implements OnModuleInit {
   }
 
   private async deliverOne(delivery: ClaimedDelivery): Promise<boolean> {
-    const tried = await this.turns.take(delivery.storefront, () => this.sender.send(delivery));
+    const tried = await this.turns.take(delivery.storefront, () => this.eventSender.send(delivery));
     if (tried === 'busy') return this.postpone(delivery);
     if (tried.error === null) {
       await this.deliveries.succeed(this.database.run, delivery, tried, this.clock.now());

@@ -22,7 +22,7 @@ export class ProcessWebhook implements OnModuleInit {
     private readonly config: AppConfig,
     private readonly runner: JobRunner,
     private readonly inbox: WebhookInbox,
-    private readonly finder: SessionFinder,
+    private readonly sessionFinder: SessionFinder,
     private readonly metrics: Metrics,
   ) {}
 
@@ -35,7 +35,7 @@ export class ProcessWebhook implements OnModuleInit {
     if (!raw) return;
     const body = readWebhookBody(raw);
     const refusal = refusalOf(body, this.config.zoho);
-    const found = refusal ? null : await this.finder.find(body);
+    const found = refusal ? null : await this.sessionFinder.find(body);
     const verdict: Verdict = refusal ?? (found ? 'look_scheduled' : 'unknown_order');
     const job = refusal ? null : jobFor(body, found);
     const concludedAt = await this.inbox.conclude(eventId, verdict, found?.orderId ?? null, job);

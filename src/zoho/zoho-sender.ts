@@ -33,7 +33,7 @@ export interface ZohoRequest<T> {
 /** Sends one request to Zoho's API: token, budget, circuit, time-out, retries, and the meaning of whatever comes back. */
 @Injectable()
 export class ZohoSender {
-  private readonly zoho: ZohoConfig;
+  private readonly zohoConfig: ZohoConfig;
   private readonly circuit = new Circuit();
   private readonly listeners: ((record: ZohoCallRecord) => void)[] = [];
   private readonly refreshIsFutileUntil = new Map<string, number>();
@@ -48,10 +48,10 @@ export class ZohoSender {
   constructor(
     config: AppConfig,
     private readonly http: HttpService,
-    private readonly tokens: ZohoTokens,
+    private readonly zohoTokens: ZohoTokens,
     private readonly budget: ZohoBudget,
   ) {
-    this.zoho = config.zoho;
+    this.zohoConfig = config.zoho;
   }
 
   /** For metrics: called once per try. */
@@ -68,7 +68,7 @@ export class ZohoSender {
     if (request.method === 'post') return this.attempt(request);
     return this.retryReads.execute(
       ({ signal }) => this.attempt(request, signal),
-      AbortSignal.timeout(this.zoho.timeoutMs),
+      AbortSignal.timeout(this.zohoConfig.timeoutMs),
     );
   }
 
@@ -88,13 +88,13 @@ export class ZohoSender {
 
   private async authorized<T>(request: ZohoRequest<T>, signal?: AbortSignal): Promise<T> {
     const { operation } = request;
-    const token = await this.tokens.current();
+    const token = await this.zohoTokens.current();
     try {
       return await this.exchange(request, token, signal);
     } catch (error) {
       if (!isRefusedToken(error) || Date.now() < (this.refreshIsFutileUntil.get(operation) ?? 0)) throw error;
     }
-    const fresh = await this.tokens.replace(token);
+    const fresh = await this.zohoTokens.replace(token);
     try {
       return await this.exchange(request, fresh, signal);
     } catch (error) {
@@ -124,8 +124,8 @@ export class ZohoSender {
     try {
       const response = await this.http.axiosRef.request<string>({
         method: request.method,
-        url: `${this.zoho.apiBaseUrl}${request.path}`,
-        params: { account_id: this.zoho.accountId, ...request.query },
+        url: `${this.zohoConfig.apiBaseUrl}${request.path}`,
+        params: { account_id: this.zohoConfig.accountId, ...request.query },
         data: request.body,
         headers: {
           authorization: `Zoho-oauthtoken ${token.value}`,
@@ -133,7 +133,7 @@ export class ZohoSender {
           'user-agent': 'checkout-bff',
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        signal: signal ?? AbortSignal.timeout(this.zoho.timeoutMs),
+        signal: signal ?? AbortSignal.timeout(this.zohoConfig.timeoutMs),
       });
       const retryAfter: unknown = response.headers['retry-after'];
       answer = {

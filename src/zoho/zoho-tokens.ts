@@ -43,7 +43,7 @@ export interface AccessToken {
 @Injectable()
 export class ZohoTokens {
   private readonly logger = new Logger('zoho');
-  private readonly zoho: ZohoConfig;
+  private readonly zohoConfig: ZohoConfig;
   private readonly id: string;
   private readonly box: SealedBox;
   private token: AccessToken | null = null;
@@ -58,9 +58,9 @@ export class ZohoTokens {
     private readonly repository: ZohoTokenRepository,
     private readonly clock: Clock,
   ) {
-    this.zoho = config.zoho;
-    this.box = new SealedBox([this.zoho.clientSecret], 'zoho-token');
-    const { clientId, refreshToken, accountsBaseUrl } = this.zoho;
+    this.zohoConfig = config.zoho;
+    this.box = new SealedBox([this.zohoConfig.clientSecret], 'zoho-token');
+    const { clientId, refreshToken, accountsBaseUrl } = this.zohoConfig;
     this.id = sha256([clientId, refreshToken, accountsBaseUrl].join('\0')).toString('hex');
   }
 
@@ -99,14 +99,14 @@ export class ZohoTokens {
   }
 
   private async findOrMint(): Promise<AccessToken> {
-    const giveUpAt = performance.now() + this.zoho.timeoutMs + CLAIM_MARGIN_MS;
+    const giveUpAt = performance.now() + this.zohoConfig.timeoutMs + CLAIM_MARGIN_MS;
     for (;;) {
       const row = await this.repository.find(this.id);
       const shared = row && this.open(row);
       if (shared && this.now() < shared.renewAt) return shared;
       this.refuseIfPointless(row);
       const now = this.clock.now();
-      const until = new Date(now.getTime() + this.zoho.timeoutMs + CLAIM_MARGIN_MS);
+      const until = new Date(now.getTime() + this.zohoConfig.timeoutMs + CLAIM_MARGIN_MS);
       if (await this.repository.claim(this.id, row?.sealed ?? null, now, until)) return this.mint(row, now);
       if (shared && this.isUsable(shared)) return shared; // another replica is refreshing it ahead of its expiry
       if (performance.now() > giveUpAt) throw this.unavailable('another replica is still refreshing the access token');
@@ -115,7 +115,7 @@ export class ZohoTokens {
   }
 
   private async mint(row: TokenRow | null, now: Date): Promise<AccessToken> {
-    const outcome = await mintAccessToken(this.http.axiosRef, this.zoho);
+    const outcome = await mintAccessToken(this.http.axiosRef, this.zohoConfig);
     if (outcome.kind !== 'minted') return this.giveUp(outcome, row, now);
     const expiresAt = now.getTime() + outcome.lifeSeconds * 1000;
     const sealed = this.box.seal(outcome.accessToken);

@@ -27,13 +27,13 @@ const EAST_MS = 14 * 3_600_000;
 @Injectable()
 export class ZohoClient {
   constructor(
-    private readonly sender: ZohoSender,
+    private readonly zohoSender: ZohoSender,
     private readonly budget: ZohoBudget,
   ) {}
 
   /** Opens a payment session. Sent once: after `unknown_outcome` a session may exist that nobody can find or pay. */
   createSession(input: CreateSessionInput): Promise<ZohoSession> {
-    return this.sender.send({
+    return this.zohoSender.send({
       operation: 'createSession',
       method: 'post',
       path: '/paymentsessions',
@@ -53,7 +53,7 @@ export class ZohoClient {
   }
 
   getSession(sessionId: string, priority: CallPriority): Promise<ZohoSession> {
-    return this.sender.send({
+    return this.zohoSender.send({
       operation: 'getSession',
       method: 'get',
       path: `/paymentsessions/${encodeURIComponent(sessionId)}`,
@@ -63,7 +63,7 @@ export class ZohoClient {
   }
 
   getPayment(paymentId: string, priority: CallPriority): Promise<ZohoPayment> {
-    return this.sender.send({
+    return this.zohoSender.send({
       operation: 'getPayment',
       method: 'get',
       path: `/payments/${encodeURIComponent(paymentId)}`,
@@ -77,7 +77,7 @@ export class ZohoClient {
     input: ListPaymentsInput,
     priority: CallPriority,
   ): Promise<{ payments: ZohoPaymentSummary[]; hasMore: boolean }> {
-    return this.sender.send({
+    return this.zohoSender.send({
       operation: 'listPayments',
       method: 'get',
       path: '/payments',
@@ -97,7 +97,7 @@ export class ZohoClient {
   /** Asks for a refund, which then runs on its own. Sent once: after `unknown_outcome` it may have been made. */
   createRefund(input: CreateRefundInput): Promise<ZohoRefund> {
     const { description, metadata } = input;
-    return this.sender.send({
+    return this.zohoSender.send({
       operation: 'createRefund',
       method: 'post',
       path: `/payments/${encodeURIComponent(input.paymentId)}/refunds`,
@@ -116,7 +116,7 @@ export class ZohoClient {
 
   /** `currency`: of the payment; Zoho's refund names none, and without it the amount cannot be read exactly. */
   getRefund(refundId: string, priority: CallPriority, currency?: string): Promise<ZohoRefund> {
-    return this.sender.send({
+    return this.zohoSender.send({
       operation: 'getRefund',
       method: 'get',
       path: `/refunds/${encodeURIComponent(refundId)}`,
@@ -128,7 +128,7 @@ export class ZohoClient {
 
   /** For metrics: called once per try of a call. */
   onCall(listener: (record: ZohoCallRecord) => void): void {
-    this.sender.onCall(listener);
+    this.zohoSender.onCall(listener);
   }
 
   /** Calls of this minute left to all replicas, as far as this one knows. */

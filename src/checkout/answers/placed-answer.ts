@@ -17,7 +17,7 @@ export class PlacedAnswer {
 
   constructor(
     config: AppConfig,
-    private readonly tokens: ClientTokens,
+    private readonly clientTokens: ClientTokens,
     private readonly clock: Clock,
   ) {
     this.checkout = toCheckoutView(config);
@@ -26,7 +26,7 @@ export class PlacedAnswer {
   build(order: OrderFacts & Pick<Order, 'storefront'>, session: PaymentSessionView | null): PlacedOrderView {
     const now = this.clock.now();
     const expiresAt = new Date(Math.max(order.payBefore.getTime(), now.getTime()) + TOKEN_GRACE_MS);
-    const client = this.tokens.issue(order.id, order.storefront, now, expiresAt);
+    const client = this.clientTokens.issue(order.id, order.storefront, now, expiresAt);
     return {
       ...baseOf(order),
       paymentSession: session,

@@ -25,7 +25,7 @@ export type Resolving = Pick<ResolveCaseDto, 'resolution' | 'orderId'> & { note:
 export class CloseCase {
   constructor(
     private readonly database: Database,
-    private readonly dossiers: PaymentDossiers,
+    private readonly paymentDossiers: PaymentDossiers,
     private readonly cases: CasesRepository,
     private readonly paymentRefresh: PaymentRefresh,
     private readonly writePaymentDossier: WritePaymentDossier,
@@ -42,8 +42,8 @@ export class CloseCase {
     if (how.resolution === 'accept_payment') await this.look(found, cause);
     return this.database.transaction(async (run) => {
       const file = how.orderId
-        ? await this.dossiers.lockAsOf(run, how.orderId, paymentId)
-        : await this.dossiers.lock(run, paymentId);
+        ? await this.paymentDossiers.lockAsOf(run, how.orderId, paymentId)
+        : await this.paymentDossiers.lock(run, paymentId);
       const open = file && openCaseOf(file, found.id);
       if (!open) return false;
       const underWay = file.refunds.find((refund) => isInFlight(refund.status) && concerns(refund, how, open));
