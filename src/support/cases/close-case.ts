@@ -41,34 +41,34 @@ export class CloseCase {
     // Money is accepted on what Zoho says of it now, not on what it said when the case was opened.
     if (how.resolution === 'accept_payment') await this.look(found, cause);
     return this.database.transaction(async (run) => {
-      const file = how.orderId
+      const dossier = how.orderId
         ? await this.paymentDossiers.lockAsOf(run, how.orderId, paymentId)
         : await this.paymentDossiers.lock(run, paymentId);
-      const open = file && openCaseOf(file, found.id);
+      const open = dossier && openCaseOf(dossier, found.id);
       if (!open) return false;
-      const underWay = file.refunds.find((refund) => isInFlight(refund.status) && concerns(refund, how, open));
+      const underWay = dossier.refunds.find((refund) => isInFlight(refund.status) && concerns(refund, how, open));
       if (underWay) throw new RefundInProgressError(underWay);
-      await this.write(run, file, open, how, cause);
+      await this.write(run, dossier, open, how, cause);
       return true;
     });
   }
 
   private async write(
     run: RunSql,
-    file: PaymentDossier,
+    dossier: PaymentDossier,
     open: CaseState,
     how: Resolving & { resolution: Closing },
     cause: Cause,
   ): Promise<void> {
     const now = this.clock.now();
     const { resolution, note, resolvedBy, orderId = null } = how;
-    const accepted = resolution === 'accept_payment' ? accept(file, open, now, orderId !== null) : NOTHING_MOVES;
+    const accepted = resolution === 'accept_payment' ? accept(dossier, open, now, orderId !== null) : NOTHING_MOVES;
     await this.cases.resolve(run, open.id, { resolution, note, resolvedBy }, orderId, now);
     const entries = [...accepted.entries, resolvedEntry(open, resolution, { resolvedBy })];
     await this.writePaymentDossier.run(
       run,
-      file,
-      { ...accepted, cases: withResolved(file.cases, open), entries },
+      dossier,
+      { ...accepted, cases: withResolved(dossier.cases, open), entries },
       cause,
     );
   }

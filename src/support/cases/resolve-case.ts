@@ -60,13 +60,13 @@ export class ResolveCase {
       caseId: found.id,
     };
     await this.refundPayment.run(wish, cause, {
-      check: (file) => this.refuseIfResolved(file, found),
+      check: (dossier) => this.refuseIfResolved(dossier, found),
       save: (run) => this.cases.begin(run, found.id, resolution),
     });
   }
 
-  private async refuseIfResolved(file: PaymentDossier, { id }: CaseView): Promise<void> {
-    if (!openCaseOf(file, id)) await this.refuse(id);
+  private async refuseIfResolved(dossier: PaymentDossier, { id }: CaseView): Promise<void> {
+    if (!openCaseOf(dossier, id)) await this.refuse(id);
   }
 
   /** Throws the reason why the case could not be resolved: another call was faster, or the money has an order already. */
