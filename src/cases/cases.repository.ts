@@ -56,7 +56,7 @@ const setResolved = CASES.set('status', 'resolution', 'note', 'resolvedBy', 'res
 /** What is read of a case here; people are shown more of it (`support/cases`). */
 const CASE_ROW = { id: true, kind: true, paymentId: true, refundId: true, status: true } as const;
 
-/** Writes the table `cases`; nobody else does. Every change of a case asks in its `WHERE` whether the case is still open. */
+/** Writes the table `cases`; no other class does. Every change of a case asks in its `WHERE` whether the case is still open. */
 @Injectable()
 export class CasesRepository {
   /**
@@ -140,7 +140,7 @@ export class CasesRepository {
       WHERE id = ${id}::uuid AND status = 'open'`);
   }
 
-  /** Gives an open case to a person, or to nobody. False if it is not open. */
+  /** Gives an open case to a person, or takes it from its assignee. False if it is not open. */
   async assign(run: RunSql, id: string, assignee: string | null): Promise<boolean> {
     const { count } = await run.prisma.case.updateMany({ where: { id, status: 'open' }, data: { assignee } });
     return count > 0;

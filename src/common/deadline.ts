@@ -2,7 +2,7 @@
  * Ends after `ms`, or with any of `earlier`, or when told; once. The code that makes one ends it.
  *
  * Not `AbortSignal.any([AbortSignal.timeout(ms), …])`: Node 20 collects a combined signal that only a waiting promise refers to,
- * and then nobody is ever woken; and every combination stays noted at its long-lived sources.
+ * and then no waiting promise is ever woken; and every combination stays noted at its long-lived sources.
  */
 export class Deadline {
   private readonly controller = new AbortController();

@@ -21,7 +21,7 @@ export function Checked(check: Check): PropertyDecorator {
 export const isDatabaseUrl: Check = (value) =>
   /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? null : 'must be a postgresql:// URL';
 
-/** https, or http where nobody can listen in: loopback, private addresses, and names that only resolve inside a network. */
+/** https, or http where no stranger can listen in: loopback, private addresses, and names that only resolve inside a network. */
 export const isSafeUrl: Check = (value) => {
   const url = parseUrl(value);
   if (!url || !['http:', 'https:'].includes(url.protocol)) return 'must be an http(s) URL';

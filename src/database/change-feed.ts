@@ -23,7 +23,7 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
       prepare: async (client) => {
         client.on('notification', ({ payload = '' }) => this.changes.emit(payload));
         await client.query(`LISTEN ${ORDER_CHANGED}`);
-        this.wakeAll(); // what happened while nobody listened is found by looking
+        this.wakeAll(); // what changed while the connection was down, waiting readers find by looking
       },
       onLost: (reason) => this.logger.warn(`change feed connection lost: ${reason}`),
     });

@@ -31,7 +31,7 @@ export class ReplicaPresence implements OnApplicationBootstrap, OnApplicationShu
 
   /**
    * This replica's number. A new one with every connection: what was claimed under the old number, also while there was none, may
-   * have been taken over meanwhile, so nobody may believe it is still ours.
+   * have been taken over by another replica meanwhile, so no code may take it for ours.
    */
   get number(): number {
     return this.current;
@@ -50,7 +50,7 @@ function newNumber(): number {
   return randomInt(1, 2 ** 31 - 1);
 }
 
-/** SQL condition: the replica whose number is in `column` holds its presence lock, in this database. NULL is nobody. */
+/** SQL condition: the replica whose number is in `column` holds its presence lock, in this database. NULL is no replica. */
 export function isPresent(column: string): string {
   return `EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ${PRESENCE_LOCK_CLASS}
     AND objid = ${column} AND objsubid = 2 AND granted

@@ -33,7 +33,7 @@ export interface DeliveryTry {
   durationMs: number;
 }
 
-/** Writes the tables `event_deliveries` and `delivery_attempts`; nobody else does. */
+/** Writes the tables `event_deliveries` and `delivery_attempts`; no other class does. */
 @Injectable()
 export class DeliveriesRepository {
   async insert(run: RunSql, deliveries: readonly NewDelivery[]): Promise<void> {
@@ -42,7 +42,7 @@ export class DeliveriesRepository {
   }
 
   /**
-   * Claims the order's oldest pending event, if its time has come. Until `claimedUntil` no one else can, so events of an order go
+   * Claims the order's oldest pending event, if its time has come. Until `claimedUntil` no other replica can, so events of an order go
    * out one after the other, in order; after a crash the claim runs out by itself.
    */
   async claimNext(run: RunSql, orderId: string, now: Date, claimedUntil: Date): Promise<ClaimedDelivery | null> {
@@ -101,7 +101,7 @@ export class DeliveriesRepository {
     return row?.orderId ?? null;
   }
 
-  /** Orders whose oldest pending event could be sent before `before`, yet nobody did: their job was lost. */
+  /** Orders whose oldest pending event could be sent before `before`, yet were not: their job was lost. */
   async findOverdue(run: RunSql, before: Date, limit: number): Promise<string[]> {
     const rows = await run<{ order_id: string }>(Prisma.sql`SELECT order_id FROM event_deliveries d
       WHERE status = 'pending' AND next_attempt_at < ${before}::timestamptz AND NOT EXISTS (
@@ -116,7 +116,7 @@ export class DeliveriesRepository {
   }
 }
 
-/** A claim that ran out, or an event that is replayed meanwhile, is another's to conclude. */
+/** A claim that ran out, or an event that is replayed meanwhile, is another job's to conclude. */
 function stillOurs({ id, attempts }: ClaimedDelivery): Prisma.Sql {
   return Prisma.sql`id = ${id}::uuid AND status = 'pending' AND attempts = ${attempts}::int`;
 }

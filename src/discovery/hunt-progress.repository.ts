@@ -20,7 +20,7 @@ export interface Progress {
 }
 
 /**
- * Writes the table `orphan_hunts`; nobody else does. Every step names the one before it, so that of two replicas on the same walk
+ * Writes the table `orphan_hunts`; no other class does. Every step names the one before it, so that of two replicas on the same walk
  * one goes on and the other stops.
  */
 @Injectable()

@@ -34,7 +34,7 @@ interface KeyRow {
   response_sealed: Uint8Array | null;
 }
 
-/** Writes the table `idempotency_keys`; nobody else does. */
+/** Writes the table `idempotency_keys`; no other class does. */
 @Injectable()
 export class IdempotencyRepository {
   private readonly box: SealedBox;
@@ -84,7 +84,7 @@ export class IdempotencyRepository {
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND finished_at IS NULL AND ${onlyIf}`;
   }
 
-  /** Takes a half-finished request over, if nobody living works on it; otherwise says what is known of the key. */
+  /** Takes a half-finished request over, if no living replica works on it; otherwise says what is known of the key. */
   async claim(run: RunSql, request: IdempotentRequest, runner: Runner, now: Date): Promise<KeyState> {
     const claimed = await run<{ order_id: string; refund_id: string | null }>(Prisma.sql`UPDATE idempotency_keys
       SET running_owner = ${runner.replica}::int, running_until = ${runner.until}::timestamptz
@@ -121,7 +121,7 @@ export class IdempotencyRepository {
   }
 }
 
-/** SQL condition on a row of `idempotency_keys`: nobody living works on its request. */
+/** SQL condition on a row of `idempotency_keys`: no living replica works on its request. */
 export function isFreeSql(now: Date): Prisma.Sql {
   return Prisma.sql`(running_owner IS NULL OR running_until < ${now}::timestamptz OR NOT ${Prisma.raw(isPresent('running_owner'))})`;
 }

@@ -10,7 +10,7 @@ import { IdempotencyRepository } from './idempotency.repository.js';
  * reference still keeps it from being placed twice.
  */
 const KEEP_MS = 7 * DAY_MS;
-/** Rows per statement: short enough to hold no lock that anyone would notice. */
+/** Rows per statement: short enough to hold no lock that other requests would notice. */
 const BATCH = 1_000;
 
 /** Housekeeping: keys whose time is over go, finished or not. */

@@ -5,7 +5,7 @@ import type { Disagreement } from './check-invariants.js';
 /** The one walk there is: over all orders, oldest first. */
 const WALK = 'orders';
 
-/** Writes the tables `invariant_checks` and `invariant_breaches`; nobody else does. */
+/** Writes the tables `invariant_checks` and `invariant_breaches`; no other class does. */
 @Injectable()
 export class InvariantChecksRepository {
   constructor(private readonly prisma: PrismaService) {}

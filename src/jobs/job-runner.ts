@@ -109,7 +109,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const parsedCronItems = parseCronItems(this.crons.map((cron) => ({ ...cron, options })));
     return run({
       ...this.options(),
-      // At their default (-1) a job that cannot be given back is a promise nobody awaits, which ends the whole process (0.17.3).
+      // At their default (-1) a job that cannot be given back is a promise no code awaits, which ends the whole process (0.17.3).
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       connectionString: undefined,
       pgPool,

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { JobRunner } from './job-runner.js';
 
-/** A job that failed for good is evidence for the person whom `jobs_failed` alarmed; a week later nobody comes any more. */
+/** A job that failed for good is evidence for the person whom `jobs_failed` alarmed; a week later that person comes no more. */
 const KEEP_DAYS = 7;
 
 /** Housekeeping of the queue: graphile-worker itself keeps failed jobs for ever. */

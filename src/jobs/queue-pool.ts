@@ -10,7 +10,7 @@ type Connected = (
 
 /**
  * The queue's own connections, kept over restarts of the runner. graphile-worker 0.17.3 gives its listening connection back twice
- * when PostgreSQL goes away while it begins to listen; pg-pool throws at that, in a promise that nobody awaits.
+ * when PostgreSQL goes away while it begins to listen; pg-pool throws at that, in a promise that neither library awaits.
  */
 export class QueuePool extends pg.Pool {
   constructor(connectionString: string, max: number) {

@@ -51,7 +51,7 @@ function secretsOf(config: AppConfig): string[] {
   ];
 }
 
-/** Nest's own announcements at start: interesting to its authors and to somebody debugging, to nobody else. */
+/** Nest's own announcements at start: useful when Nest itself is debugged, noise to the operator. */
 const CHATTY = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
 
 /** Lets `new Logger('context')` of @nestjs/common write to pino. A logged object becomes fields, `msg` its text. */

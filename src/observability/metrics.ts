@@ -84,7 +84,7 @@ export class Metrics {
     this.reconciles.inc({ trigger, outcome });
   }
 
-  /** A word nobody knows: `others` once there are so many that they would drown the rest. */
+  /** A word that Zoho documents nowhere: `others` once there are so many that they would drown the rest. */
   unknownStatus(status: string): void {
     const word = status.slice(0, MAX_WORD_LENGTH);
     if (this.unknownWords.size < MAX_WORDS) this.unknownWords.add(word);

@@ -42,7 +42,7 @@ const insert = ORDERS.insert('paidAt', 'settlingPaymentId', 'refundedMinor', 'lo
 const setHead = ORDERS.set('timelineSeq', 'timelineHash', 'updatedAt');
 const setDecided = ORDERS.set('status', 'paidAt', 'settlingPaymentId', 'refundedMinor');
 
-/** Writes the table `orders`; nobody else does. */
+/** Writes the table `orders`; no other class does. */
 @Injectable()
 export class OrdersRepository {
   constructor(private readonly vault: CustomerVault) {}

@@ -77,7 +77,7 @@ export class SessionOpener {
     const watched = nextLook
       ? Prisma.sql`CASE WHEN ${moved} THEN (${this.sessions.watchSql(order.id, session.id, nextLook)}) IS NOT NULL END`
       : Prisma.sql`false`;
-    // Nobody can be waiting for an order that was placed just now, and NOTIFY makes commits take turns.
+    // No reader can be waiting for an order that was placed just now, and NOTIFY makes commits take turns.
     const woken = session.attempt === 1 ? Prisma.sql`NULL` : this.orders.wakeSql(order.id);
     const [row] = await this.database.run<{ moved: boolean }>(
       Prisma.sql`WITH ${Prisma.join(parts)} SELECT ${moved} AS moved, ${watched} AS watched, ${woken} AS woken`,

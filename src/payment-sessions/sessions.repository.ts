@@ -58,7 +58,7 @@ const setDecided = PAYMENT_SESSIONS.set(
   'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'nextLookAt', 'updatedAt',
 ); // prettier-ignore
 
-/** Writes the table `payment_sessions`, and with it the job that looks at the session next; nobody else does. */
+/** Writes the table `payment_sessions`, and with it the job that looks at the session next; no other class does. */
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly jobs: JobQueue) {}

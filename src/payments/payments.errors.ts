@@ -5,7 +5,7 @@ import type { Payment } from './payment.js';
 /** UPI and card attempts end within a few minutes at most, and most within seconds. */
 const RETRY_SECONDS = 15;
 
-/** What was asked for could make the shopper pay twice: an attempt of his is under way, or nobody knows yet how it ended. */
+/** What was asked for could make the shopper pay twice: a payment is under way, or Zoho has not said yet how it ended. */
 export class PaymentUnderWayError extends AppError {
   constructor(orderId: string, payments: readonly Payment[]) {
     const why = 'A payment of the order is under way, or its outcome is not known yet.';

@@ -35,7 +35,7 @@ const insert = PAYMENTS.insert();
 const NEWS = Prisma.sql`order_id = COALESCE(payments.order_id, EXCLUDED.order_id),
   session_id = COALESCE(payments.session_id, EXCLUDED.session_id), ${PAYMENTS.excluded('id', 'orderId', 'sessionId', 'firstSeenAt')}`;
 
-/** Writes the table `payments`; nobody else does. */
+/** Writes the table `payments`; no other class does. */
 @Injectable()
 export class PaymentsRepository {
   /** Writes what is known of a payment now. A payment's order never changes once it has one. */

@@ -10,7 +10,7 @@ import type { RefundStatus } from './refund-status.js';
 /** The job that looks at one refund: pending at most once per refund, moved whenever the refund changes. */
 export const LOOK_AT_REFUND = 'look-at-refund';
 
-/** Writes the table `refunds`, and with it the job that looks at the refund next; nobody else does. */
+/** Writes the table `refunds`, and with it the job that looks at the refund next; no other class does. */
 @Injectable()
 export class RefundsRepository {
   constructor(private readonly jobs: JobQueue) {}
@@ -73,7 +73,7 @@ export class RefundsRepository {
     await this.watch(run, id, nextLook);
   }
 
-  /** Claims the call to Zoho for replica `owner`; null unless the refund is `creating` and nobody has called, or is calling. */
+  /** Claims the call to Zoho for replica `owner`; null unless the refund is `creating` and no replica has called, or is calling. */
   async claimCall(run: RunSql, id: string, owner: number, at: Date): Promise<Refund | null> {
     const [row] = await run.prisma.refund.updateManyAndReturn({
       where: { id, status: 'creating', callOwner: null },

@@ -6,7 +6,7 @@ import { isOpenEnded, type Payment } from './payment.js';
  * How long an attempt to pay is waited for before it counts as given up, by Zoho's name of the method, from when it was begun
  * (contract 5, rule 6). Money that comes later still is never dropped: it opens a case.
  *
- * - UPI and cards: the shopper answers in his app or on his bank's page. A collect request and a bank's page both time out in about
+ * - UPI and cards: the shopper answers in a UPI app or on the bank's page. A collect request and a bank's page both time out in about
  *   a quarter of an hour (NPCI's default expiry of a collect request is 30 minutes), and a session takes attempts for 15.
  * - Net banking and bank transfer: the bank may confirm with its next batch; NEFT runs in half-hourly batches around the clock.
  * - US bank debit: settles four to five business days after it was begun (zoho.com/us/payments/help, ACH), so up to a week with a

@@ -8,7 +8,7 @@ import { publicEventData } from './public-event.js';
 import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 
-/** Tells the world of a change, in its transaction: the storefront by the outbox, waiting readers by NOTIFY, which fires at commit. */
+/** Tells of a change, in its transaction: the storefront by the outbox, waiting readers by NOTIFY, which fires at commit. */
 @Injectable()
 export class Announce {
   constructor(private readonly outbox: Outbox) {}

@@ -142,7 +142,7 @@ function asZohoError(error: unknown): ZohoError {
   throw error;
 }
 
-/** An account that may not list payments has answered all it ever will; the session's id is known to nobody, so it cannot be paid. */
+/** An account that may not list payments has answered all it ever will; the session's id reached no client, so it cannot be paid. */
 function noneIfRefused(error: unknown): { payments: ZohoPaymentSummary[] } {
   if (error instanceof ZohoError && error.kind === 'rejected') return { payments: [] };
   throw error;

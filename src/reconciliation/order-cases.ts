@@ -31,7 +31,7 @@ export class OrderCases {
 
   /**
    * Money that was kept without an order has found it. Its refunds and what is open about it come along: whatever is left behind
-   * would be on no order's page and under nobody's lock.
+   * would be on no order's page and under no order's lock.
    */
   async adopt(run: RunSql, orderId: string, paymentIds: readonly string[], at: Date): Promise<Adopted> {
     if (paymentIds.length === 0) return { cases: [], entries: [] };

@@ -90,7 +90,7 @@ export class Reconcile {
     return result;
   }
 
-  /** Nobody knows what such a word means for the money, so it must be seen (contract 5, rule 6). */
+  /** Neither we nor Zoho's pages say what such a word means for the money, so the operator must see it (contract 5, rule 6). */
   private noteUnknownWords(orderId: string, { sessions }: News): void {
     for (const { paymentId, status } of sessions.flatMap(({ payments }) => payments)) {
       if (isKnownStatus(status)) continue;

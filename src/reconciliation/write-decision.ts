@@ -12,7 +12,7 @@ import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 import { OrderCases } from './order-cases.js';
 
-/** Writes a decision: the rows that changed, the timeline that says why, and what the world is told. Under the order's lock. */
+/** Writes a decision: the rows that changed, the timeline that says why, and what Announce tells of it. Under the order's lock. */
 @Injectable()
 export class WriteDecision {
   constructor(

@@ -58,7 +58,7 @@ export class RefundCalls {
     }
   }
 
-  /** The process that was calling is gone, nobody knows how far it came: from now on the refund is looked up, not repeated. */
+  /** The replica that was calling is gone, how far its call came is not known: from now on the refund is looked up, not repeated. */
   async giveUpLost(refund: Refund, cause: Cause): Promise<Refund> {
     const isLost = await this.refunds.isCallLost(this.database.run, refund.id, this.clock.now());
     if (!isLost) return refund;

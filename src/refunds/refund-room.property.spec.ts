@@ -12,7 +12,7 @@ import type { Payment } from '../payments/payment.js';
 const AT = new Date('2026-06-01T10:00:00Z');
 const TAKEN = 10_000n;
 
-/** One thing that happens to a payment: someone asks, Zoho or our call says something, someone refunds in Zoho's console. */
+/** One thing that happens to a payment: a refund asked of us, news from Zoho or our call, a refund in Zoho's console. */
 type Step =
   | { kind: 'ask'; amountMinor: bigint }
   | { kind: 'hear'; which: number; status: RefundStatus; shown: boolean }

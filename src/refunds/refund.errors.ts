@@ -23,7 +23,7 @@ export class RefundNotPossibleError extends AppError {
   }
 }
 
-/** Another refund of the payment is on its way; until it is decided nobody can say what is left. */
+/** Another refund of the payment is on its way; until it is decided, what is left of the payment is not known. */
 export class RefundInProgressError extends AppError {
   constructor({ id, status, amountMinor, currency, requestedBy, createdAt }: Refund) {
     super('refund_in_progress', 409, `A refund of this payment is under way (${status}); wait until it is decided.`, {

@@ -6,7 +6,7 @@ import { WebhookInbox } from './webhook-inbox.repository.js';
 
 /** Zoho repeats for two days and a chargeback takes up to three months to surface; after that no question about a webhook comes any more. */
 const KEEP_MS = 90 * DAY_MS;
-/** Rows per statement: short enough to hold no lock that anyone would notice. */
+/** Rows per statement: short enough to hold no lock that other requests would notice. */
 const PRUNE_BATCH = 1_000;
 /** Longer than the first tries of a failing job take, so that only webhooks whose job was lost get a new one. */
 const FORGOTTEN_AFTER_MS = 15 * MINUTE_MS;

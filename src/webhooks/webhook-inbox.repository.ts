@@ -39,7 +39,7 @@ export const WEBHOOK_EVENTS = new Table<WebhookEvent>('webhook_events', {
 });
 const insert = WEBHOOK_EVENTS.insert('orderId', 'deliveries', 'verdict', 'processedAt');
 
-/** Writes the table `webhook_events`; nobody else does. Bodies carry e-mail and phone, so they are stored sealed. */
+/** Writes the table `webhook_events`; no other class does. Bodies carry e-mail and phone, so they are stored sealed. */
 @Injectable()
 export class WebhookInbox {
   private readonly box: SealedBox;

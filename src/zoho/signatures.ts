@@ -51,7 +51,7 @@ function keyAndValue(part: string): [string, string] {
 }
 
 function isSignedBy(key: string, message: (string | Uint8Array)[], signature: string): boolean {
-  // An empty key would let anybody sign (Zoho's own WooCommerce plugin had that hole before 1.0.2).
+  // An empty key would let every sender sign (Zoho's own WooCommerce plugin had that hole before 1.0.2).
   if (key === '' || !HEX_SHA256.test(signature)) return false;
   const hmac = createHmac('sha256', key);
   for (const part of message) hmac.update(part);

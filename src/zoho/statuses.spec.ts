@@ -5,7 +5,7 @@ describe('payment statuses', () => {
     ['initiated', false, true],
     ['pending', false, true],
     ['incomplete', false, false],
-    ['unknown', false, true], // neither: what nobody knows may still be money
+    ['unknown', false, true], // neither: what is not known may still be money
     ['', false, true],
     ['toString', false, true],
     ['failed', false, false],

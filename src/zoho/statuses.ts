@@ -31,7 +31,7 @@ export function moneyWasTaken(paymentStatus: string): boolean {
 }
 
 /**
- * True when the shopper has begun to pay and nobody has said how it ended: `initiated`, `pending`, or a word that Zoho documents
+ * True when the shopper has begun to pay and Zoho has not said how it ended: `initiated`, `pending`, or a word that Zoho documents
  * nowhere. What such a word means for the money is unknown, which is not the same as unpaid.
  */
 export function paymentIsOpenEnded(paymentStatus: string): boolean {

@@ -62,7 +62,7 @@ export class ZohoTokenRepository {
     );
   }
 
-  /** Ends the claim without a token: nobody tries again before `blockedUntil`; `counts` is false when certainly none was minted. */
+  /** Ends the claim without a token: no replica tries again before `blockedUntil`; `counts` is false when certainly none was minted. */
   async release(id: string, counts: boolean, blockedUntil: Date | null, now: Date): Promise<void> {
     await this.pool.query(
       `UPDATE zoho_tokens SET minted_at = CASE WHEN $2 THEN minted_at ELSE minted_at[1:cardinality(minted_at) - 1] END,

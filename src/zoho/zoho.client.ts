@@ -31,7 +31,7 @@ export class ZohoClient {
     private readonly budget: ZohoBudget,
   ) {}
 
-  /** Opens a payment session. Sent once: after `unknown_outcome` a session may exist that nobody can find or pay. */
+  /** Opens a payment session. Sent once: after `unknown_outcome` a session may exist that can be neither found by us nor paid. */
   createSession(input: CreateSessionInput): Promise<ZohoSession> {
     return this.zohoSender.send({
       operation: 'createSession',

@@ -21,8 +21,8 @@ const ROUND = 50;
 const CAUSE: Cause = { kind: 'schedule', actor: 'system' };
 
 /**
- * Finishes orders whose request died half-way (its replica was killed, Zoho was down) when nobody comes back with the key. If the
- * client does come later, it is answered as if its first call had gone through.
+ * Finishes orders whose request died half-way (its replica was killed, Zoho was down) when the storefront does not repeat the
+ * request. If it does later, it is answered as if its first call had gone through.
  */
 @Injectable()
 export class CompleteRequests implements OnModuleInit {

@@ -9,7 +9,7 @@ import type { PlaceOrderDto } from './place-order.dto.js';
 /** Contract 4: an unpaid order expires after 24 hours unless the storefront says otherwise, and lives at least five minutes. */
 const DEFAULT_LIFE_MS = DAY_MS;
 const SHORTEST_LIFE_MS = 5 * MINUTE_MS;
-/** Nobody pays for an order a year later; a date beyond is a mistake (often milliseconds taken for seconds). */
+/** No shopper pays for an order a year later; a date beyond is a mistake (often milliseconds taken for seconds). */
 const LONGEST_LIFE_MS = 366 * DAY_MS;
 
 /**

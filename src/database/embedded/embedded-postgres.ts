@@ -40,7 +40,7 @@ const patienceMs = 60_000;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = path.resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
-  // One starter at a time. The lock goes stale after 10 s without a sign of life, so a killed starter blocks nobody for long.
+  // One starter at a time. The lock goes stale after 10 s without a sign of life, so a killed starter blocks the next only shortly.
   const release = await lock(dataDir, {
     lockfilePath: path.join(dataDir, 'postgres.lock'),
     retries: { retries: patienceMs / 100, minTimeout: 100, factor: 1 },

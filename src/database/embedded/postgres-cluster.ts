@@ -10,7 +10,7 @@ export interface PostgresCluster {
   programs: PostgresPrograms;
   account: PostgresAccount;
   password: string;
-  /** The port of the last start, so that a URL somebody noted keeps working. */
+  /** The port of the last start, so that a URL that a developer noted keeps working. */
   rememberedPort: number | undefined;
   rememberPort(port: number): void;
 }

@@ -28,7 +28,7 @@ export function sessionsInPlay(state: State): SessionState[] {
  */
 const CREATING_PATIENCE_MS = 60_000;
 
-/** The call that makes this session has ended without anyone writing down how. */
+/** The call that makes this session has ended, and its replica wrote down no outcome. */
 export function isAbandoned({ status, createdAt }: SessionState, now: Date): boolean {
   return status === 'creating' && now.getTime() - createdAt.getTime() > CREATING_PATIENCE_MS;
 }

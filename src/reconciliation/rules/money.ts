@@ -5,7 +5,7 @@ import type { SessionState, State } from './state.js';
 import type { Payment } from '../../payments/payment.js';
 
 /**
- * Money that does not pay the order, and on which nobody has decided: while there is any, an unpaid order neither ends nor opens
+ * Money that does not pay the order, and on which no person has decided: while there is any, an unpaid order neither ends nor opens
  * another session.
  */
 export function holdsUndecidedMoney({ payments, cases }: Pick<State, 'payments' | 'cases'>): boolean {

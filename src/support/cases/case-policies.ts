@@ -16,7 +16,7 @@ const POLICY: Cause = { kind: 'schedule', actor: 'policy' };
 
 /**
  * Carries out what the shop has decided about a kind of case beforehand (CASE_POLICIES). By default nothing: money that goes back
- * without anyone asking surprises (woocommerce-gateway-stripe #900). ResolveCase does the work, as for a person's decision.
+ * without a person's decision surprises (woocommerce-gateway-stripe #900). ResolveCase does the work, as for a person's decision.
  */
 @Injectable()
 export class CasePolicies implements OnModuleInit {
