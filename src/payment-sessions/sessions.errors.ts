@@ -32,9 +32,21 @@ export class PaymentProviderUnavailableError extends AppError {
   }
 }
 
+/** Zoho's account does not take the order's currency, whatever its edition's list says. */
+export class CurrencyRefusedError extends AppError {
+  constructor(orderId: string | undefined, cause: unknown) {
+    const why = 'Zoho Payments does not take the currency of this order.';
+    super('currency_not_supported', 422, why, orderId === undefined ? {} : { orderId }, undefined, { cause });
+  }
+}
+
+/** zoho.com/in/payments/api/v1, error codes: the one refusal of a session that the storefront can mend. */
+const CURRENCY_REFUSED = 'currency_not_supported_for_payment';
+
 /** The answer to a caller for a failed call to Zoho; anything else is passed through as it is. */
 export function toProviderError(error: unknown, orderId?: string): unknown {
   if (!(error instanceof ZohoError)) return error;
+  if (error.zohoCode === CURRENCY_REFUSED) return new CurrencyRefusedError(orderId, error);
   if (error.kind === 'rejected' || error.kind === 'auth') return new PaymentProviderRejectedError(orderId, error);
   const seconds = error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1000);
   return new PaymentProviderUnavailableError(orderId, error, seconds);

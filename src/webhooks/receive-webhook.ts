@@ -6,7 +6,7 @@ import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { Metrics } from '../observability/metrics.js';
 import { verifyWebhookSignature, type WebhookVerdict } from '../zoho/signatures.js';
-import { isProbe, readWebhookBody } from './webhook-body.js';
+import { isProbe, readWebhookBody, type WebhookBody } from './webhook-body.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
 
 /** Headers that could hold a credential of whatever stands between Zoho and us. */
@@ -37,9 +37,18 @@ export class ReceiveWebhook {
     if (verdict === 'missing' && isProbe(raw)) return;
     if (verdict !== 'valid') throw this.refusal(verdict);
     const body = readWebhookBody(raw);
-    const eventId = body.eventId ?? `sha256:${createHash('sha256').update(raw).digest('hex')}`;
+    const eventId = this.inboxId(body, raw);
     await this.inbox.store({ ...body, eventId, raw, headers: worthKeeping(headers) });
     this.logger.log(`webhook ${eventId} (${body.type ?? 'unreadable'}) received`);
+  }
+
+  /**
+   * Zoho's event ids are unique per account only, so an event of another account is kept under its account's id too: it must not
+   * stand in the way of one of ours. An event without an id is known by its bytes.
+   */
+  private inboxId({ eventId, accountId }: WebhookBody, raw: Uint8Array): string {
+    if (eventId === null) return `sha256:${createHash('sha256').update(raw).digest('hex')}`;
+    return accountId === null || accountId === this.config.zoho.accountId ? eventId : `${accountId}:${eventId}`;
   }
 
   private refusal(verdict: Exclude<WebhookVerdict, 'valid'>): UnauthenticatedError {

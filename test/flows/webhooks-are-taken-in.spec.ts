@@ -42,6 +42,20 @@ describe('a webhook', () => {
     expect(shop.zoho.control.requests()).toHaveLength(0);
   });
 
+  it('of another account does not stand in the way of ours with the same event id', async () => {
+    for (const accountId of ['999', undefined]) {
+      const answer = await postWebhook(shop, { body: event(accountId ? { accountId } : {}), key: CURRENT_KEY });
+      expect(answer.status).toBe(200);
+    }
+    const stored = (await inbox(shop)).map(({ event_id, deliveries }) => [event_id, deliveries]);
+    expect(stored.sort()).toEqual(
+      [
+        [String(id), 1],
+        [`999:${id}`, 1],
+      ].sort(),
+    );
+  });
+
   it.each([
     ['with another key', { key: 'not-a-key-of-ours' }],
     ['with an empty key', { key: '' }],

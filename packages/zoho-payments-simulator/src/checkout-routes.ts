@@ -75,7 +75,8 @@ function check(
   session: SessionRecord,
   expected: { amount?: string | undefined; currency_code?: string | undefined },
 ): Refusal | null {
-  const isOtherAmount = expected.amount !== undefined && toMinor(expected.amount) !== session.amountMinor;
+  const isOtherAmount =
+    expected.amount !== undefined && toMinor(expected.amount, session.currency) !== session.amountMinor;
   const isOtherCurrency = expected.currency_code !== undefined && expected.currency_code !== session.currency;
   if (isOtherAmount || isOtherCurrency) {
     return refuse('widget_validation_error', 'amount or currency_code differs from the payment session');
@@ -95,7 +96,7 @@ function sessionView(parts: ControlParts, session: SessionRecord): Record<string
   return {
     business: world.account.business,
     payments_session_id: session.id,
-    amount: formatMinor(session.amountMinor),
+    amount: formatMinor(session.amountMinor, session.currency),
     currency: session.currency,
     description: session.description,
     attempts_left: session.maxRetryCount - session.paymentIds.length,
@@ -160,7 +161,7 @@ function returnUrl(parts: ControlParts, session: SessionRecord, payment: Payment
     payment_session_status: parts.sessions.status(session),
     payment_id: payment?.id ?? '',
     payment_status: payment?.status ?? '',
-    amount: formatMinor(session.amountMinor),
+    amount: formatMinor(session.amountMinor, session.currency),
     ...(settings.hostedSignatureWithMandate ? { mandate_id: '' } : {}),
     ...Object.fromEntries(['udf1', 'udf2', 'udf3', 'udf4', 'udf5'].map((name) => [name, hosted[name] ?? ''])),
   };

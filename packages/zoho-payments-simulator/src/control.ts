@@ -99,7 +99,7 @@ export class SimulatorControl {
   /** A refund made by hand in Zoho's console. `outcome`: how it will end; default by the sandbox amounts. */
   refund(paymentId: string, wish: { amount?: string; outcome?: 'succeeded' | 'failed' } = {}): Fields {
     const payment = this.payment(paymentId);
-    const amountMinor = wish.amount === undefined ? payment.amountMinor : minor(wish.amount);
+    const amountMinor = wish.amount === undefined ? payment.amountMinor : minor(wish.amount, payment.currency);
     const refund = this.refusable(() =>
       this.parts.refunds.create(payment, {
         amountMinor,
@@ -121,10 +121,11 @@ export class SimulatorControl {
   /** A payment on a session the client under test never made. */
   orphanPayment(wish: OrphanWish): Fields {
     const { sessions, world } = this.parts;
+    const currency = wish.currency ?? (world.account.edition === 'IN' ? 'INR' : 'USD');
     const session = this.refusable(() =>
       sessions.create({
-        amount: Number(formatMinor(minor(wish.amount))),
-        currency: wish.currency ?? (world.account.edition === 'IN' ? 'INR' : 'USD'),
+        amount: Number(formatMinor(minor(wish.amount, currency), currency)),
+        currency,
         description: wish.description ?? 'Payment made elsewhere',
         ...(wish.reference === undefined ? {} : { reference_number: wish.reference }),
         ...(wish.invoiceNumber === undefined ? {} : { invoice_number: wish.invoiceNumber }),
@@ -269,7 +270,7 @@ export class SimulatorControl {
 
   private payOn(session: SessionRecord, wish: PayWish): Fields {
     const { payments } = this.parts;
-    return payments.view(payments.attempt(session, attemptOf(wish)));
+    return payments.view(payments.attempt(session, attemptOf(wish, session.currency)));
   }
 
   /** Zoho's refusal of a wish made here is the wisher's mistake. */

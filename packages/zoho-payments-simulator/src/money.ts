@@ -1,14 +1,25 @@
-/** Exact money: integer hundredths inside, JSON number in, two-decimal string out, as Zoho answers. */
+import { fractionDigits } from './currencies.js';
 
-/** Returns hundredths, or null when the value is not a plain decimal with at most two fraction digits. */
-export function toMinor(value: number | string): number | null {
-  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(String(value));
-  if (!match) return null;
-  const [, major = '0', fraction = ''] = match;
-  return Number(major) * 100 + Number(fraction.padEnd(2, '0'));
+/**
+ * Exact money: whole numbers inside, JSON number in, decimal string out. Zoho writes at least two decimals, also for currencies
+ * that have none ("500.00" JPY), so an amount is kept in hundredths, or in thousandths where the currency has them.
+ */
+function scale(currency: string): number {
+  return Math.max(2, fractionDigits(currency));
 }
 
-export function formatMinor(minor: number): string {
-  const digits = String(minor).padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+/** Hundredths (thousandths), or null when the value is not a plain decimal with at most the currency's fraction digits. */
+export function toMinor(value: number | string, currency: string): number | null {
+  const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(String(value));
+  if (!match) return null;
+  const [, major = '0', fraction = ''] = match;
+  if (fraction.replace(/0+$/, '').length > fractionDigits(currency)) return null;
+  return (
+    Number(major) * 10 ** scale(currency) + Number(fraction.slice(0, scale(currency)).padEnd(scale(currency), '0'))
+  );
+}
+
+export function formatMinor(minor: number, currency: string): string {
+  const digits = String(minor).padStart(scale(currency) + 1, '0');
+  return `${digits.slice(0, -scale(currency))}.${digits.slice(-scale(currency))}`;
 }

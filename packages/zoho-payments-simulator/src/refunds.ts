@@ -43,7 +43,7 @@ export class Refunds {
     const payment = this.payments.get(paymentId);
     const parsed = createSchema.safeParse(body);
     if (!parsed.success) throw invalidParameter(parsed.error);
-    const amountMinor = toMinor(parsed.data.amount);
+    const amountMinor = toMinor(parsed.data.amount, payment.currency);
     if (!amountMinor) throw new ZohoError(400, 'invalid_parameter', 'Invalid value passed for amount.');
     const { reason, type, description = '', meta_data: metaData = [] } = parsed.data;
     return this.create(payment, { amountMinor, reason, type, description, metaData });
@@ -96,7 +96,7 @@ export class Refunds {
       payment_id: refund.paymentId,
       // Zoho's own, never the caller's: nothing to deduplicate a repeated POST by.
       reference_number: `R${refund.id.slice(-7)}`,
-      amount: formatMinor(refund.amountMinor),
+      amount: formatMinor(refund.amountMinor, this.payments.get(refund.paymentId).currency),
       type: refund.type,
       reason: refund.reason,
       description: refund.description,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { toMinor, formatMinor } from './money.js';
+import { CURRENCIES } from './currencies.js';
+import { formatMinor, toMinor } from './money.js';
 import { type SessionRecord } from './state.js';
 import { ZohoError, type World } from './world.js';
 
 const DEFAULT_TTL_SECONDS = 900; // documented validity: 15 minutes
 const DEFAULT_RETRIES = 5;
-const US_CURRENCIES = ['USD', 'EUR', 'GBP', 'CAD', 'AUD', 'SGD', 'JPY', 'AED', 'INR'];
 
 const bytes = (limit: number) => z.string().refine((text) => Buffer.byteLength(text) <= limit, `over ${limit} bytes`);
 export const metaDataSchema = z
@@ -101,7 +101,7 @@ export class Sessions {
     return {
       payments_session_id: session.id,
       currency: session.currency,
-      amount: formatMinor(session.amountMinor),
+      amount: formatMinor(session.amountMinor, session.currency),
       created_time: this.time(session.createdAt),
       description: session.description,
       invoice_number: session.invoiceNumber ?? '',
@@ -139,12 +139,11 @@ export class Sessions {
     const parsed = createSchema.safeParse(body);
     if (!parsed.success) throw invalidParameter(parsed.error);
     const { account, settings } = this.world;
-    const currencies = account.edition === 'IN' ? ['INR'] : US_CURRENCIES;
-    if (!currencies.includes(parsed.data.currency)) {
+    if (!CURRENCIES[account.edition].includes(parsed.data.currency)) {
       throw new ZohoError(400, 'currency_not_supported_for_payment', 'The currency is not supported for this payment.');
     }
-    const amountMinor = toMinor(parsed.data.amount);
-    // What Zoho does with a third fraction digit is undocumented: refusing shows a client that sends one.
+    const amountMinor = toMinor(parsed.data.amount, parsed.data.currency);
+    // What Zoho does with more fraction digits than the currency has is undocumented: refusing shows a client that sends one.
     if (!amountMinor) throw new ZohoError(400, 'invalid_parameter', 'Invalid value passed for amount.');
     if (settings.refuseSpecialCharacters && !/^[\p{L}\p{N} .,()+-]*$/u.test(parsed.data.description)) {
       throw new ZohoError(400, 'invalid_parameter', 'Invalid value passed for description: special characters.');

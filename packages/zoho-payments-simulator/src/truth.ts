@@ -39,7 +39,7 @@ export function tellTruth(parts: TruthParts): TruthSession[] {
     referenceNumber: session.referenceNumber ?? null,
     invoiceNumber: session.invoiceNumber ?? null,
     metadata: Object.fromEntries(session.metaData.map(({ key, value }) => [key, value])),
-    amount: formatMinor(session.amountMinor),
+    amount: formatMinor(session.amountMinor, session.currency),
     currency: session.currency,
     status: parts.sessions.status(session),
     origin: session.origin,
@@ -51,9 +51,9 @@ function truthOf(parts: TruthParts, payment: PaymentRecord): TruthPayment {
   return {
     paymentId: payment.id,
     status: payment.status,
-    amount: formatMinor(payment.amountMinor),
+    amount: formatMinor(payment.amountMinor, payment.currency),
     currency: payment.currency,
-    amountRefunded: formatMinor(parts.payments.refundedMinor(payment, 'shown')),
+    amountRefunded: formatMinor(parts.payments.refundedMinor(payment, 'shown'), payment.currency),
     paid: PAID_STATUSES.includes(payment.status),
   };
 }

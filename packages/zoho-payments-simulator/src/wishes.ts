@@ -45,12 +45,16 @@ const METHODS: Record<PaymentMethod['type'], PaymentMethod> = {
   ach_debit: { type: 'ach_debit' },
 };
 
-export function attemptOf({ outcome = 'success', method = 'upi', amount, feeAmount, ...wish }: PayWish): Attempt {
+export function attemptOf(
+  { outcome = 'success', method = 'upi', amount, feeAmount, ...wish }: PayWish,
+  currency: string,
+): Attempt {
+  const paidIn = wish.currency ?? currency;
   return {
     outcome,
     method: METHODS[method],
-    ...(amount === undefined ? {} : { amountMinor: minor(amount) }),
-    ...(feeAmount === undefined ? {} : { customerFeeMinor: minor(feeAmount) }),
+    ...(amount === undefined ? {} : { amountMinor: minor(amount, paidIn) }),
+    ...(feeAmount === undefined ? {} : { customerFeeMinor: minor(feeAmount, paidIn) }),
     ...pick(wish),
   };
 }
@@ -61,8 +65,9 @@ function pick({ currency, force, failureReason, email, phone }: PayWish): Omit<A
   );
 }
 
-export function minor(amount: string): number {
-  const value = toMinor(amount);
+/** @throws ControlError */
+export function minor(amount: string, currency: string): number {
+  const value = toMinor(amount, currency);
   if (value === null || value <= 0) throw new ControlError(400, `${amount} is not an amount.`);
   return value;
 }
