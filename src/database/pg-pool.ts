@@ -18,6 +18,7 @@ export class PgPool extends pg.Pool implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'checkout-bff',
       keepAlive: true,
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- pg-pool awaits it, which its types do not say
       onConnect: prepareConnection,
     });
     const logger = new Logger('database');

@@ -19,6 +19,7 @@ export class QueuePool extends pg.Pool {
       max,
       application_name: 'checkout-bff jobs',
       keepAlive: true,
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- pg-pool awaits it, which its types do not say
       onConnect: prepareConnection,
     });
     const logger = new Logger('jobs');
