@@ -16,7 +16,7 @@ export interface ProgramOptions {
 }
 
 /** A part of the demo that ended or did not start; the message holds the end of its log. */
-export class ProgramFailedError extends Error {}
+class ProgramFailedError extends Error {}
 
 /** Somebody pressed Ctrl-C while the demo was starting. */
 export class InterruptedError extends Error {}

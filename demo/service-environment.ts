@@ -14,7 +14,7 @@ const simulatorAccount = {
 /** Path of the widget's script, the same as on Zoho's own host. */
 const SCRIPT_PATH = '/static/zpay/zpay-js/v1/zpayments.js';
 
-export const storefrontName = 'demo-shop';
+const storefrontName = 'demo-shop';
 
 export interface Surroundings {
   port: number;

@@ -106,7 +106,7 @@ async function load() {
   instance.exports.__wbindgen_start();
 }
 
-/** Runs `fn` with an engine bound to the database at `url`, then closes every connection. */
+/** Runs `fn` with an engine bound to the database at `url`, then closes every connection. @public tools/schema-engine */
 export async function withEngine({ url, datamodels, log = () => {} }, fn) {
   await (ready ??= load());
   const factory = new MigrationPg(url);
@@ -123,6 +123,8 @@ export async function withEngine({ url, datamodels, log = () => {} }, fn) {
     await factory.close();
   }
 }
+
+/** Prisma’s name for this build of the engine. @public tools/schema-engine */
 export const engineVersion = async () => {
   await (ready ??= load());
   return bg.version();

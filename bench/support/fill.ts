@@ -40,7 +40,7 @@ export async function fill(url: string, size: number, customer: Customer, progre
 } // prettier-ignore
 
 /** The reference of the order that the exact look-ups look for: one of half a year ago. */
-export function sampleReference(size: number): string {
+function sampleReference(size: number): string {
   return `SO-${Math.floor(size / 2)}`;
 }
 

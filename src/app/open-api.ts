@@ -18,7 +18,7 @@ export function serveOpenApi(app: NestFastifyApplication): void {
   });
 }
 
-/** The document of a service that need not listen, nor reach a database (tools/generate-client.mjs). */
+/** The document of a service that need not listen, nor reach a database. @public tools/generate-client.mjs */
 export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder().setTitle('checkout-bff').setDescription(DESCRIPTION).setVersion('1');
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description }) as const;

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { parseCasePolicies, parseNamedKeys, parseStorefrontWebhooks, parseUrl } from './environment-parsers.js';
 
 /** Below this a key could be guessed within any rate limit; the warning level is what `openssl rand -hex 16` gives. */
-export const MIN_SECRET_LENGTH = 8;
+const MIN_SECRET_LENGTH = 8;
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /** Says what is wrong with a value, never repeating it (values may be secrets); null when it is fine. */

@@ -1,7 +1,7 @@
 import type { CreateSessionInput, ZohoSession } from '../zoho/zoho.types.js';
 
 /** Zoho's default life of a session, and the shortest it accepts (zoho 2.1: `expires_in` 300–900). */
-export const SESSION_LIFE_SECONDS = 900;
+const SESSION_LIFE_SECONDS = 900;
 const SHORTEST_LIFE_SECONDS = 300;
 
 /** What of an order its sessions need. */

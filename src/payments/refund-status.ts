@@ -17,7 +17,7 @@ export type HeardRefundStatus = (typeof HEARD_REFUND_STATUSES)[number];
 
 /**
  * What may become of a refund. `create_failed` is our conclusion, so it may be tried again, and Zoho may still contradict it;
- * what Zoho calls final stays.
+ * what Zoho calls final stays. @public tools/render-states.mjs
  */
 export const REFUND_TRANSITIONS: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   creating: ['create_failed', 'create_unknown', ...HEARD_REFUND_STATUSES],

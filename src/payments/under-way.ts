@@ -31,7 +31,7 @@ const PATIENCE_WITH_UNKNOWN_MS = DAY_MS;
 type Attempt = Pick<Payment, 'status' | 'method' | 'createdAt'>;
 
 /** How long a payment is waited for. A status we do not know may mean anything, so then no method's minutes hold. */
-export function patienceMs({ method, status }: Pick<Payment, 'method' | 'status'>): number {
+function patienceMs({ method, status }: Pick<Payment, 'method' | 'status'>): number {
   const byMethod = PATIENCE_MS.get(method) ?? PATIENCE_WITH_UNKNOWN_MS;
   return isKnownStatus(status) ? byMethod : Math.max(byMethod, PATIENCE_WITH_UNKNOWN_MS);
 }

@@ -68,11 +68,7 @@ export class RecordRefund {
  * Which of our refunds Zoho is speaking of. Its id decides, then ours inside it. One that carries no id of ours may still be the
  * one whose answer we never got, if Zoho does not give back what we sent: better one that waits than one paid twice.
  */
-export function recognise(
-  refunds: readonly Refund[],
-  zoho: ZohoRefund,
-  amountMinor: bigint | null,
-): Refund | undefined {
+function recognise(refunds: readonly Refund[], zoho: ZohoRefund, amountMinor: bigint | null): Refund | undefined {
   const known = refunds.find(({ zohoRefundId }) => zohoRefundId === zoho.refundId);
   if (known) return known;
   const nameless = refunds.filter(({ zohoRefundId }) => zohoRefundId === null);

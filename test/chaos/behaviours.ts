@@ -11,7 +11,7 @@ interface Behaviour {
 const SESSION_LIFE = 15 * MINUTE;
 
 /** What shoppers do. Weights favour what goes wrong: most of real life is the first line. */
-export const BEHAVIOURS = {
+const BEHAVIOURS = {
   pays_at_once: {
     weight: 22,
     play: async (shopper, session) => {

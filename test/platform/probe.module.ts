@@ -32,7 +32,7 @@ class ProbeQuery {
 
 /** Endpoints that exist only in these tests: one per thing the platform promises to every endpoint. */
 @Controller('probe')
-export class ProbeController {
+class ProbeController {
   private readonly logger = new Logger('probe');
 
   constructor(
@@ -103,7 +103,7 @@ export class ProbeController {
 
 /** Stands where Zoho's webhooks arrive, until they do. */
 @Controller('v1/webhooks/probe')
-export class RawProbeController {
+class RawProbeController {
   @Post()
   @Public()
   raw(@RawBody() raw: Buffer): { length: number; text: string } {

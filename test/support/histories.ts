@@ -144,12 +144,12 @@ export function newsOf(history: History, look: Look): News {
   return news;
 }
 
-export function askedSessions(history: History, look: Look): TrueSession[] {
+function askedSessions(history: History, look: Look): TrueSession[] {
   return history.sessions.filter((s, i) => s.creation !== 'refused' && (look.asked & (1 << i)) !== 0);
 }
 
 /** We know Zoho's id of the session in this minute, unless news of its payments told us earlier. */
-export function isKnownAt({ creation, replyAt }: TrueSession, minute: number): boolean {
+function isKnownAt({ creation, replyAt }: TrueSession, minute: number): boolean {
   return creation === 'answered' || (replyAt !== null && replyAt <= minute);
 }
 

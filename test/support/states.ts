@@ -14,7 +14,7 @@ export function at(minutes: number): Date {
 
 export const EXACT: ZohoAmount = { minor: 10_050n, currency: 'INR', text: '100.50' };
 
-export function anOrderState(patch: Partial<OrderState> = {}): OrderState {
+function anOrderState(patch: Partial<OrderState> = {}): OrderState {
   return {
     id: 'order',
     status: 'awaiting_payment',

@@ -27,8 +27,8 @@ export interface SandboxVerdict {
   reason?: string;
 }
 
-export const SUCCESS_BANK = 'Success Test Bank';
-export const FAILURE_BANK = 'Failure Test Bank';
+const SUCCESS_BANK = 'Success Test Bank';
+const FAILURE_BANK = 'Failure Test Bank';
 
 /** Null: the input is not a test instrument the sandbox knows. */
 export function judge(input: PageInput, amountMinor: number, useAmounts: boolean): SandboxVerdict | null {

@@ -12,7 +12,7 @@ import { type OrderRecord, StateRepository } from '../../reconciliation/state.re
 import { verifyWidgetSignature } from '../../zoho/signatures.js';
 import type { PaymentResultDto } from './payment-result.dto.js';
 
-export class SignatureInvalidError extends AppError {
+class SignatureInvalidError extends AppError {
   constructor() {
     super('signature_invalid', 400, "The signature does not fit the ids, or the session is not this order's.");
   }

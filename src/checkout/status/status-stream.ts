@@ -23,7 +23,7 @@ const RECONNECT_MS = 1_000;
 const MAX_PER_ORDER = 20;
 const MAX_PER_PROCESS = 2_000;
 
-export class TooManyStreamsError extends AppError {
+class TooManyStreamsError extends AppError {
   constructor() {
     super('rate_limited', 429, 'Too many status streams are open.', {}, 5);
   }

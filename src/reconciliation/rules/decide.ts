@@ -45,15 +45,7 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
   for (const zoho of news.sessions) {
     const session = sessionFor(draft, zoho);
     if (!session) continue;
-    for (const listed of zoho.payments) {
-      const detail = news.payments.find((payment) => payment.paymentId === listed.paymentId);
-      mergePayment(draft, session, { ...listed, detail });
-    }
-    const isYoungest = session.lookedAt === null || session.lookedAt <= news.askedAt;
-    for (const { paymentId } of isYoungest ? zoho.payments : []) {
-      const detail = news.payments.find((payment) => payment.paymentId === paymentId);
-      if (detail) noteReversal(draft, detail, news.askedAt);
-    }
+    hearPayments(draft, session, zoho, news);
     decideSession(draft, session, zoho, news.askedAt);
   }
   for (const detail of news.payments) {
@@ -64,6 +56,16 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
   settle(draft, news.askedAt);
   endOrder(draft, news.askedAt, intent);
   return { state: draft.finish(), entries: draft.entries };
+}
+
+/** The payments that a session lists, each with its own detail where that was fetched. */
+function hearPayments(draft: Draft, session: SessionState, { payments }: ZohoSession, news: News): void {
+  const isYoungest = session.lookedAt === null || session.lookedAt <= news.askedAt;
+  for (const listed of payments) {
+    const detail = news.payments.find(({ paymentId }) => paymentId === listed.paymentId);
+    mergePayment(draft, session, { ...listed, detail });
+    if (detail && isYoungest) noteReversal(draft, detail, news.askedAt);
+  }
 }
 
 /** Which session of ours Zoho is speaking of: known by its id, or one whose create call we never heard the end of. */
