@@ -33,7 +33,7 @@ export class PaymentProviderUnavailableError extends AppError {
 }
 
 /** Zoho's account does not take the order's currency, whatever its edition's list says. */
-export class CurrencyRefusedError extends AppError {
+class CurrencyRefusedError extends AppError {
   constructor(orderId: string | undefined, cause: unknown) {
     const why = 'Zoho Payments does not take the currency of this order.';
     super('currency_not_supported', 422, why, orderId === undefined ? {} : { orderId }, undefined, { cause });
