@@ -34,6 +34,11 @@ export const PROBLEMS = {
     'Payment under way',
     'a payment of the order is under way, or its outcome is not known yet (the members say which)',
   ),
+  open_case: kind(
+    409,
+    'Open case',
+    'a case about money of the order is open and was not named (the members say which)',
+  ),
   refund_in_progress: kind(
     409,
     'Refund in progress',

@@ -11,6 +11,8 @@ import type { Refund } from '../../payments/refund.js';
 import { RefundNotPossibleError } from '../../refunds/refund.errors.js';
 import { refundRoom } from '../../payments/refund-room.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
+import type { CaseState } from '../../reconciliation/rules/state.js';
+import { caseOfRefund } from './case-of-refund.js';
 import type { Payment } from '../../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import type { RequestRefundDto, RefundView } from './refund.dto.js';
@@ -31,13 +33,13 @@ export class RefundOrder {
     private readonly keys: IdempotencyRepository,
   ) {}
 
-  /** @throws NotFoundError, ValidationFailedError, Idempotency…Error, and what {@link RefundPayment.run} throws */
+  /** @throws NotFoundError, ValidationFailedError, Idempotency…Error, OpenCaseError, and what {@link RefundPayment.run} throws */
   async run(orderId: string, key: string, dto: RequestRefundDto, cause: Cause): Promise<Answer<RefundView>> {
     const record = await this.states.get(this.database.run, orderId);
     const currency = dto.currency ?? record.order.currency;
     const amountMinor = amountOf(dto.amount, currency);
-    const { reason, description, paymentId } = dto;
-    const wanted = { reason, description, paymentId, currency, amountMinor };
+    const { reason, description, paymentId, caseId } = dto;
+    const wanted = { reason, description, paymentId, caseId, currency, amountMinor };
     const route = `POST /v1/support/orders/${orderId}/refunds\n`;
     const request = { owner: cause.actor, key, requestHash: sha256(route, canonicalJson(dto)) };
     return this.once.answer(request, async (begun) => {
@@ -52,18 +54,25 @@ export class RefundOrder {
   }
 
   private begin(record: OrderRecord, wanted: Wanted, request: IdempotentRequest, cause: Cause): Promise<Refund> {
-    const payment = paymentOf(record, wanted);
+    const about = caseOfRefund(record, wanted.caseId);
+    const payment = paymentOf(record, { ...wanted, paymentId: wanted.paymentId ?? about?.paymentId });
     const { amountMinor, reason, description = null } = wanted;
-    const wish = { paymentId: payment.id, amountMinor, reason, description, requestedBy: cause.actor, caseId: null };
+    const caseId = about && settles(about, payment, amountMinor) ? about.id : null;
+    const wish = { paymentId: payment.id, amountMinor, reason, description, requestedBy: cause.actor, caseId };
     return this.refundPayment.run(wish, cause, {
       save: (run, refund) => this.keys.bindRefund(run, request, refund.id),
     });
   }
 }
 
+/** The case has no reason left once all of its payment goes back. */
+function settles({ paymentId, status }: CaseState, payment: Payment, amountMinor: bigint): boolean {
+  return status === 'open' && paymentId === payment.id && amountMinor === refundRoom(payment, []).refundableMinor;
+}
+
 type Wanted = Omit<RequestRefundDto, 'amount'> & { amountMinor: bigint; currency: string };
 
-/** The payment that is meant: the one that was named, or the one that paid the order. */
+/** The payment that is meant: the one that was named, or that of the case, or the one that paid the order. */
 function paymentOf({ order, payments }: OrderRecord, { paymentId, currency }: Wanted): Payment {
   const id = paymentId ?? order.settlingPaymentId;
   const payment = payments.find((known) => known.id === id);

@@ -41,6 +41,7 @@ export class RefundController {
     'forbidden',
     'not_found',
     'idempotency_in_progress',
+    'open_case',
     'refund_in_progress',
     'idempotency_key_reused',
     'refund_not_possible',

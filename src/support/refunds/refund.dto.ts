@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, Matches } from 'class-validator';
+import { IsIn, IsUUID, Matches } from 'class-validator';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { MayBeAbsent } from '../../common/http/dto-decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
@@ -34,11 +34,21 @@ export class RequestRefundDto {
 
   @ApiPropertyOptional({
     example: '173000002314883',
-    description: 'Which of the order’s payments; default: the one that paid it. For late and duplicate payments',
+    description: 'Which of the order’s payments; default: the one of the case, else the one that paid it',
   })
   @MayBeAbsent()
   @Matches(/^[\w-]{1,64}$/, { message: 'must be a payment id' })
   paymentId?: string;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description:
+      'The open case that this refund is about; needed while the order has one about money that does not fit it. Its payment is the ' +
+      'default, and a refund of all that is left of it resolves the case',
+  })
+  @MayBeAbsent()
+  @IsUUID(undefined, { message: 'must be the id of a case' })
+  caseId?: string;
 
   @ApiPropertyOptional({ example: 'INR', description: 'If given, it must be the payment’s; default: the order’s' })
   @MayBeAbsent()

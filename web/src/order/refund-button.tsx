@@ -14,6 +14,8 @@ type Reason = Schemas['RequestRefundDto']['reason'];
 /** The form, as it stands. */
 interface Wish {
   paymentId: string;
+  /** The case that the refund is about; the service wants it named while one is open. */
+  caseId: string | undefined;
   amount: string;
   reason: Reason;
   description: string;
@@ -52,7 +54,12 @@ interface RefundDialogProps {
 function RefundDialog({ order, refundables, opened, onClose }: RefundDialogProps) {
   // What can be chosen must not change under the fingers of a person who types: the order is read again every few seconds.
   const [choices] = useState(refundables);
-  const [wish, setWish] = useState<Wish>(() => ({ ...wishFor(choices[0]), reason: REASONS[0], description: '' }));
+  const anyCase = choices.find(({ caseId }) => caseId !== null)?.caseId ?? undefined;
+  const [wish, setWish] = useState<Wish>(() => ({
+    ...wishFor(choices[0], anyCase),
+    reason: REASONS[0],
+    description: '',
+  }));
   const [key, setKey] = useState(newKey);
   const payment = choices.find(({ paymentId }) => paymentId === wish.paymentId);
   const refund = useRefund(order.id, key);
@@ -75,16 +82,24 @@ function RefundDialog({ order, refundables, opened, onClose }: RefundDialogProps
       }}
       outcome={refund.data && <Outcome refundId={refund.data.id} order={order} />}
     >
+      {payment?.caseId && (
+        <Text size="sm">A case is open about this payment: refunding all of it resolves the case.</Text>
+      )}
       {choices.length > 1 && (
         <NativeSelect
           label="Of which payment"
           value={wish.paymentId}
           onChange={({ currentTarget }) =>
-            change(wishFor(choices.find(({ paymentId }) => paymentId === currentTarget.value)))
+            change(
+              wishFor(
+                choices.find(({ paymentId }) => paymentId === currentTarget.value),
+                anyCase,
+              ),
+            )
           }
-          data={choices.map(({ paymentId, left, currency, settles }) => ({
+          data={choices.map(({ paymentId, left, currency, settles, caseId }) => ({
             value: paymentId,
-            label: `${paymentId}: ${formatMoney(left, currency)} left${settles ? ', paid the order' : ''}`,
+            label: `${paymentId}: ${formatMoney(left, currency)} left${settles ? ', paid the order' : ''}${caseId ? ', a case is open about it' : ''}`,
           }))}
         />
       )}
@@ -155,8 +170,12 @@ function outcomeOf({ status, amount, currency, failureReason }: Order['refunds']
   ];
 }
 
-function wishFor(payment: Refundable | undefined): { paymentId: string; amount: string } {
-  return { paymentId: payment?.paymentId ?? '', amount: payment?.left ?? '' };
+/** @param anyCase named with a payment that has no case itself: whoever chooses it has seen that there is one */
+function wishFor(
+  payment: Refundable | undefined,
+  anyCase: string | undefined,
+): Pick<Wish, 'paymentId' | 'amount' | 'caseId'> {
+  return { paymentId: payment?.paymentId ?? '', amount: payment?.left ?? '', caseId: payment?.caseId ?? anyCase };
 }
 
 function problemOf(amount: string, { left, currency }: Refundable): string | null {

@@ -17,7 +17,8 @@ const payment = (paymentId: string, changes: Partial<Payment> = {}): Payment =>
   }) as Payment;
 const refund = (paymentId: string, status: Refund['status'], amount: string): Refund =>
   ({ paymentId, status, amount }) as Refund;
-const order = (payments: Payment[], refunds: Refund[] = []): Order => ({ currency: 'INR', payments, refunds }) as Order;
+const order = (payments: Payment[], refunds: Refund[] = [], cases: object[] = []): Order =>
+  ({ currency: 'INR', payments, refunds, cases }) as Order;
 
 describe('what is left of a payment', () => {
   it('is what was paid without what went back', () => {
@@ -61,8 +62,23 @@ describe('the payments that can be refunded', () => {
     ];
 
     expect(refundablesOf(order(payments))).toEqual([
-      { paymentId: 'settling', currency: 'INR', left: '250.00', settles: true },
-      { paymentId: 'late', currency: 'INR', left: '100.00', settles: false },
+      { paymentId: 'settling', currency: 'INR', left: '250.00', settles: true, caseId: null },
+      { paymentId: 'late', currency: 'INR', left: '100.00', settles: false, caseId: null },
+    ]);
+  });
+
+  it('begin with the money that an open case is about, whatever paid the order', () => {
+    const payments = [payment('settling', { settles: true }), payment('second')];
+    const cases = [
+      { id: 'c1', paymentId: 'settling', status: 'open', kind: 'disputed' },
+      { id: 'c2', paymentId: 'settling', status: 'resolved', kind: 'amount_mismatch' },
+      { id: 'c3', paymentId: 'second', status: 'open', kind: 'duplicate_payment' },
+    ];
+
+    const found = refundablesOf(order(payments, [], cases)).map(({ paymentId, caseId }) => [paymentId, caseId]);
+    expect(found).toEqual([
+      ['second', 'c3'],
+      ['settling', null],
     ]);
   });
 

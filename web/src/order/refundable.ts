@@ -14,19 +14,49 @@ export interface Refundable {
   /** What the service would still take, as far as this page knows. The service has the last word. */
   left: string;
   settles: boolean;
+  /** An open case about this money: it is probably what is to go back. */
+  caseId: string | null;
 }
 
-/** Payments of the order that something is left of, the one that paid it first. */
+/** Kinds of cases about money that does not fit the order. */
+const ABOUT_MONEY = [
+  'late_payment',
+  'duplicate_payment',
+  'amount_mismatch',
+  'currency_mismatch',
+  'unmatched_payment',
+  'conflicting_evidence',
+];
+
+/** Payments of the order that something is left of: what a case is open about first, then the one that paid it. */
 export function refundablesOf(order: Order): Refundable[] {
   return order.payments
     .flatMap((payment) => {
       const left = leftOf(payment, order);
       if (left === null || isZero(left) || left.startsWith('-')) return [];
       return [
-        { paymentId: payment.paymentId, currency: payment.currency ?? order.currency, left, settles: payment.settles },
+        {
+          paymentId: payment.paymentId,
+          currency: payment.currency ?? order.currency,
+          left,
+          settles: payment.settles,
+          caseId: openCaseAbout(payment, order),
+        },
       ];
     })
-    .sort((a, b) => Number(b.settles) - Number(a.settles));
+    .sort((a, b) => urgency(b) - urgency(a));
+}
+
+function urgency({ caseId, settles }: Refundable): number {
+  if (caseId !== null) return 2;
+  return settles ? 1 : 0;
+}
+
+function openCaseAbout({ paymentId }: Payment, { cases }: Order): string | null {
+  const found = cases.find(
+    (one) => one.paymentId === paymentId && one.status === 'open' && ABOUT_MONEY.includes(one.kind),
+  );
+  return found?.id ?? null;
 }
 
 /** What may still go back of a payment; null: nothing was taken, or how much is not known. */

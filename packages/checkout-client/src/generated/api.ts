@@ -1123,6 +1123,7 @@ export interface components {
       | 'order_not_payable'
       | 'order_already_paid'
       | 'payment_under_way'
+      | 'open_case'
       | 'refund_in_progress'
       | 'case_already_resolved'
       | 'payload_too_large'
@@ -1254,6 +1255,11 @@ export interface components {
        */
       amount: string;
       /**
+       * Format: uuid
+       * @description The open case that this refund is about; needed while the order has one about money that does not fit it. Its payment is the default, and a refund of all that is left of it resolves the case
+       */
+      caseId?: string;
+      /**
        * @description If given, it must be the payment’s; default: the order’s
        * @example INR
        */
@@ -1264,7 +1270,7 @@ export interface components {
        */
       description?: string;
       /**
-       * @description Which of the order’s payments; default: the one that paid it. For late and duplicate payments
+       * @description Which of the order’s payments; default: the one of the case, else the one that paid it
        * @example 173000002314883
        */
       paymentId?: string;
@@ -3342,7 +3348,7 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
-      /** @description `idempotency_in_progress`: a request with the same Idempotency-Key is still running; `refund_in_progress`: another refund of the same payment is not decided yet (the members say which) */
+      /** @description `idempotency_in_progress`: a request with the same Idempotency-Key is still running; `open_case`: a case about money of the order is open and was not named (the members say which); `refund_in_progress`: another refund of the same payment is not decided yet (the members say which) */
       409: {
         headers: {
           /** @description Seconds until a retry can help. */
