@@ -28,12 +28,12 @@ describe('an Idempotency-Key of the desk', () => {
   it('is one request’s, whatever route it is used on', async () => {
     const { id, paymentId, caseId } = await latePayment();
     const key = randomUUID();
-    expectStatus(await desk.refund(id, { amount: '10.00', paymentId }, key), 201);
+    expectStatus(await desk.refund(id, { amount: '10.00', paymentId, caseId }, key), 201);
     await desk.later(2_000);
     const answer = await desk.resolve(caseId, 'refund', {}, { 'idempotency-key': key });
     expect([answer.status, answer.body.code]).toEqual([422, 'idempotency_key_reused']);
     const other = await latePayment();
-    const refund = await desk.refund(other.id, { amount: '10.00', paymentId }, key);
+    const refund = await desk.refund(other.id, { amount: '10.00', paymentId, caseId: other.caseId }, key);
     expect([refund.status, refund.body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
