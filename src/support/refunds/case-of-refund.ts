@@ -6,7 +6,7 @@ import type { CaseState, State } from '../../reconciliation/rules/state.js';
  * The desk means to refund an order with money that does not fit it, and has not said whether that is the money meant. Without this,
  * "I was charged twice" gives the goods back and leaves the second payment where it is.
  */
-export class OpenCaseError extends AppError {
+class OpenCaseError extends AppError {
   constructor(cases: readonly CaseState[]) {
     super(
       'open_case',
