@@ -98,6 +98,8 @@ async function anEventfulOrder({ shop }: ConsoleWorld): Promise<string> {
   const paymentId = shop.pay(placed);
   shop.pay(placed, { force: true });
   await shop.status(placed.id, '?maxAgeMs=0');
-  await new Desk(shop).refunded(placed.id, { amount: '99.50', paymentId });
+  const desk = new Desk(shop);
+  const [open] = await desk.cases();
+  await desk.refunded(placed.id, { amount: '99.50', paymentId, caseId: open?.id });
   return placed.id;
 }
