@@ -6,11 +6,10 @@ import { isOpenEnded, type Payment } from './payment.js';
  * How long an attempt to pay is waited for before it counts as given up, by Zoho's name of the method, from when it was begun
  * (contract 5, rule 6). Money that comes later still is never dropped: it opens a case.
  *
- * - UPI and cards: the shopper answers in a UPI app or on the bank's page. A collect request and a bank's page both time out in about
- *   a quarter of an hour (NPCI's default expiry of a collect request is 30 minutes), and a session takes attempts for 15.
- * - Net banking and bank transfer: the bank may confirm with its next batch; NEFT runs in half-hourly batches around the clock.
- * - US bank debit: settles four to five business days after it was begun (zoho.com/us/payments/help, ACH), so up to a week with a
- *   weekend in it, nine days with holidays at both ends.
+ * The spans are contract 5, rule 6; where it says "minutes", the number is ours, because Zoho documents none:
+ * - UPI and cards: a session takes attempts for 15 minutes and stays open as long again for one that was begun in its last minute.
+ * - Net banking, bank transfer: a day, so that a confirmation overnight still counts.
+ * - US bank debit: settles four to five business days after it was begun (zoho 12), which weekends and holidays stretch.
  */
 const PATIENCE_MS: ReadonlyMap<string | null, number> = new Map(
   Object.entries({
