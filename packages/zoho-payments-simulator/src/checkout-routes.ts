@@ -67,7 +67,8 @@ export function registerCheckoutRoutes(app: FastifyInstance, parts: ControlParts
 function findSession({ world, sessions }: ControlParts, key: Key): SessionRecord | null {
   if ('access_key' in key) return sessions.findByAccessKey(key.access_key) ?? null;
   if (key.account_id !== world.account.accountId || key.api_key !== world.account.widgetApiKey) return null;
-  return world.state.sessions.get(key.payments_session_id) ?? null;
+  const session = world.state.sessions.get(key.payments_session_id);
+  return session && !session.isForgotten ? session : null;
 }
 
 function check(

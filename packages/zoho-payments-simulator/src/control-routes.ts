@@ -1,5 +1,21 @@
 import { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import {
+  disputeEndSchema,
+  eventSchema,
+  operation,
+  orphanSchema,
+  paySchema,
+  paymentStatusSchema,
+  refundReturnSchema,
+  refundSchema,
+  refundSettleSchema,
+  refundStatusSchema,
+  reverseSchema,
+  settingsSchema,
+  settleSchema,
+  webhookConfigSchema,
+} from './control-schemas.js';
 import { type SimulatorControl } from './control.js';
 import { faultSchema } from './faults.js';
 import { CONTROL_PAGE } from './pages/control-page.js';
@@ -9,97 +25,6 @@ import { ControlError } from './world.js';
 interface Id {
   Params: { id: string };
 }
-
-const amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'a decimal string such as "100.50"');
-const operation = z.enum([...OPERATIONS, 'any']);
-const paySchema = z.strictObject({
-  outcome: z.enum(['success', 'failure', 'pending']).default('success'),
-  method: z.enum(['upi', 'card', 'net_banking', 'wallet', 'bank_transfer', 'ach_debit']).optional(),
-  amount: amount.optional(),
-  currency: z.string().length(3).optional(),
-  force: z.boolean().optional(),
-  feeAmount: amount.optional(),
-  failureReason: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-});
-const orphanSchema = paySchema.extend({
-  amount,
-  description: z.string().optional(),
-  reference: z.string().optional(),
-  invoiceNumber: z.string().optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
-});
-const settleSchema = z.strictObject({ outcome: z.enum(['success', 'failure']).default('success') });
-const refundEnd = z.enum(['succeeded', 'failed']);
-const refundSchema = z.strictObject({ amount: amount.optional(), outcome: refundEnd.optional() });
-const statuses = [
-  'initiated',
-  'succeeded',
-  'failed',
-  'canceled',
-  'incomplete',
-  'refunded',
-  'partially_refunded',
-  'blocked',
-  'disputed',
-] as const;
-const endpointSchema = z.strictObject({
-  url: z.url(),
-  signingKey: z.string().min(1).optional(),
-  enabledEvents: z.array(z.string()).optional(),
-});
-const modeSchema = z.strictObject({
-  mode: z.enum(['normal', 'off', 'duplicate', 'delayed', 'reordered']),
-  times: z.union([z.int().positive(), z.literal('forever')]).optional(),
-  delayMs: z.int().nonnegative().optional(),
-  batch: z.int().min(2).optional(),
-});
-const webhookConfigSchema = z.strictObject({
-  endpoints: z.array(endpointSchema).optional(),
-  ping: z.boolean().default(false),
-  mode: modeSchema.optional(),
-});
-const eventSchema = z.strictObject({
-  type: z.string().min(1),
-  family: z.string().min(1).optional(),
-  object: z.record(z.string(), z.unknown()),
-  eventId: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .optional(),
-  accountId: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .optional(),
-  liveMode: z.boolean().optional(),
-});
-const settingsSchema = z
-  .strictObject({
-    timeUnit: z.enum(['s', 'ms']),
-    fieldSet: z.enum(['new', 'old']),
-    throttleStatus: z.union([z.literal(200), z.literal(400)]),
-    tokenExpiryFields: z.enum(['plain', 'odd']),
-    accessTokenTtlSeconds: z.int().positive(),
-    tokensPerTenMinutes: z.int().positive(),
-    activeTokens: z.int().positive(),
-    requestsPerMinute: z.int().positive(),
-    refundsPerMinute: z.int().positive(),
-    wrongAccountStatus: z.union([z.literal(401), z.literal(404)]),
-    refuseSpecialCharacters: z.boolean(),
-    liveMode: z.boolean(),
-    sandboxAmounts: z.boolean(),
-    refundSettleMs: z.int().nonnegative().nullable(),
-    pendingSettleMs: z.int().nonnegative().nullable(),
-    refundShowsWhen: z.enum(['initiated', 'succeeded']),
-    hostedSignatureWithMandate: z.boolean(),
-    webhookSnapshot: z.enum(['event', 'delivery']),
-    webhookTimeoutMs: z.int().positive(),
-    webhookRetryDelaysMs: z.array(z.int().nonnegative()),
-    webhookSkewMs: z.int(),
-    utcOffsetMinutes: z.int().min(-720).max(840),
-  })
-  .partial();
 
 /** The control API under `/_simulator` and the control page at `/`. Everything here is also a method of `control`. */
 export function registerControlRoutes(app: FastifyInstance, control: SimulatorControl): void {
@@ -113,6 +38,8 @@ export function registerControlRoutes(app: FastifyInstance, control: SimulatorCo
       });
       registerViews(routes, control);
       registerMoney(routes, control);
+      registerTurns(routes, control);
+      registerForgetting(routes, control);
       registerTrouble(routes, control);
       registerWebhooks(routes, control);
       registerMachine(routes, control);
@@ -146,24 +73,49 @@ function registerMoney(routes: FastifyInstance, control: SimulatorControl): void
     payment: control.pay(request.params.id, paySchema.parse(request.body ?? {})),
   }));
   routes.post('/payments', (request) => ({ payment: control.orphanPayment(orphanSchema.parse(request.body)) }));
-  routes.post<Id>('/payments/:id/settle', (request) => ({
-    payment: control.settle(request.params.id, settleSchema.parse(request.body ?? {}).outcome),
-  }));
-  routes.post<Id>('/payments/:id/dispute', (request) => ({ payment: control.dispute(request.params.id) }));
-  routes.post<Id>('/payments/:id/status', (request) => ({
-    payment: control.setPaymentStatus(
-      request.params.id,
-      z.strictObject({ status: z.enum(statuses) }).parse(request.body).status,
-    ),
-  }));
   routes.post<Id>('/payments/:id/refund', (request) => ({
     refund: control.refund(request.params.id, refundSchema.parse(request.body ?? {})),
   }));
   routes.get<Id>('/payments/:id/widget-result', (request) => control.widgetResult(request.params.id));
-  routes.post<Id>('/refunds/:id/settle', (request) => {
-    const { outcome } = z.strictObject({ outcome: refundEnd.default('succeeded') }).parse(request.body ?? {});
-    return { refund: control.settleRefund(request.params.id, outcome) };
+}
+
+/** What happens to money afterwards. */
+function registerTurns(routes: FastifyInstance, control: SimulatorControl): void {
+  routes.post<Id>('/payments/:id/settle', ({ params, body }) => {
+    const { outcome, ...turn } = settleSchema.parse(body ?? {});
+    return { payment: control.settle(params.id, outcome, turn) };
   });
+  routes.post<Id>('/payments/:id/reverse', ({ params, body }) => ({
+    payment: control.reverse(params.id, reverseSchema.parse(body ?? {})),
+  }));
+  routes.post<Id>('/payments/:id/dispute', ({ params }) => ({ payment: control.dispute(params.id) }));
+  routes.post<Id>('/payments/:id/dispute/end', ({ params, body }) => {
+    const { outcome, status } = disputeEndSchema.parse(body);
+    return { payment: control.endDispute(params.id, outcome, status) };
+  });
+  routes.post<Id>('/payments/:id/status', ({ params, body }) => {
+    const { status, event } = paymentStatusSchema.parse(body);
+    return { payment: control.setPaymentStatus(params.id, status, event) };
+  });
+  routes.post<Id>('/refunds/:id/settle', ({ params, body }) => {
+    const { outcome, ...turn } = refundSettleSchema.parse(body ?? {});
+    return { refund: control.settleRefund(params.id, outcome, turn) };
+  });
+  routes.post<Id>('/refunds/:id/return', ({ params, body }) => ({
+    refund: control.returnRefund(params.id, refundReturnSchema.parse(body ?? {})),
+  }));
+  routes.post<Id>('/refunds/:id/status', ({ params, body }) => ({
+    refund: control.setRefundStatus(params.id, refundStatusSchema.parse(body).status),
+  }));
+}
+
+/** What Zoho says it never heard of. */
+function registerForgetting(routes: FastifyInstance, control: SimulatorControl): void {
+  routes.post<Id>('/payments/:id/forget', ({ params }) => ok(() => control.forgetPayment(params.id)));
+  routes.post<Id>('/sessions/:id/forget', ({ params }) => ok(() => control.forgetSession(params.id)));
+  routes.post<Id>('/sessions/:id/recall', ({ params }) => ok(() => control.recallSession(params.id)));
+  routes.post('/sessions/forget', () => ok(() => control.forgetSession()));
+  routes.post('/sessions/recall', () => ok(() => control.recallSession()));
 }
 
 function registerTrouble(routes: FastifyInstance, control: SimulatorControl): void {

@@ -1,24 +1,33 @@
 import { type Fault, type FaultInput, type Faults } from './faults.js';
 import { type Hold, type HoldOptions, type Holds } from './holds.js';
-import { formatMinor } from './money.js';
 import { type OAuth } from './oauth.js';
 import { type Settings } from './options.js';
+import { type PaymentTurns, type Turn } from './payment-turns.js';
 import { type Payments } from './payments.js';
 import { type RateLimit } from './rate-limit.js';
 import { type Refunds } from './refunds.js';
 import { type LoggedRequest, type Operation, type RequestLog } from './request-log.js';
 import { type Sessions } from './sessions.js';
 import { signWidgetResult } from './signatures.js';
-import { type DeliveryRecord, type PaymentRecord, type PaymentStatus, type SessionRecord } from './state.js';
+import {
+  type DeliveryRecord,
+  type PaymentRecord,
+  type PaymentStatus,
+  type RefundEnd,
+  type RefundRecord,
+  type RefundStatus,
+  type SessionRecord,
+} from './state.js';
 import { tellTruth, type TruthSession } from './truth.js';
 import { type DeliveryMode, type Endpoint, type Webhooks } from './webhooks.js';
-import { attemptOf, minor, type OrphanWish, type PayWish, type WidgetResult } from './wishes.js';
+import { attemptOf, orphanSessionOf, type OrphanWish, type PayWish, type WidgetResult } from './wishes.js';
 import { ControlError, ZohoError, find, type World } from './world.js';
 
 export interface ControlParts {
   world: World;
   sessions: Sessions;
   payments: Payments;
+  turns: PaymentTurns;
   refunds: Refunds;
   webhooks: Webhooks;
   oauth: OAuth;
@@ -79,59 +88,72 @@ export class SimulatorControl {
     return this.payOn(find(this.parts.world.state.sessions, paymentsSessionId, 'session'), wish);
   }
 
-  /** Ends a pending payment. */
-  settle(paymentId: string, outcome: 'success' | 'failure' = 'success'): Fields {
-    const { payments } = this.parts;
-    return payments.view(payments.settle(this.payment(paymentId), outcome));
+  /** Ends a payment under way. */
+  settle(paymentId: string, outcome: 'success' | 'failure' = 'success', turn: Turn = {}): Fields {
+    return this.shown(this.parts.turns.settle(this.payment(paymentId), outcome, turn));
+  }
+
+  /** The bank takes a success back: `failed`, with `payment.failed` unless silent. */
+  reverse(paymentId: string, turn: Turn = {}): Fields {
+    return this.shown(this.parts.turns.reverse(this.payment(paymentId), turn));
   }
 
   dispute(paymentId: string): Fields {
-    const { payments } = this.parts;
-    return payments.view(payments.dispute(this.payment(paymentId)));
+    return this.shown(this.parts.turns.dispute(this.payment(paymentId)));
   }
 
-  /** Puts a payment into any status of Zoho's list, silently. */
-  setPaymentStatus(paymentId: string, status: PaymentStatus): Fields {
-    const { payments } = this.parts;
-    return payments.view(payments.setStatus(this.payment(paymentId), status));
+  /** Won: the payment is what it was. Lost: its money is gone, shown as `refunded` or as `status` says. Silent, as all of a dispute. */
+  endDispute(paymentId: string, outcome: 'won' | 'lost', status?: PaymentStatus): Fields {
+    return this.shown(this.parts.turns.endDispute(this.payment(paymentId), outcome, status));
   }
 
-  /** A refund made by hand in Zoho's console. `outcome`: how it will end; default by the sandbox amounts. */
-  refund(paymentId: string, wish: { amount?: string; outcome?: 'succeeded' | 'failed' } = {}): Fields {
-    const payment = this.payment(paymentId);
-    const amountMinor = wish.amount === undefined ? payment.amountMinor : minor(wish.amount, payment.currency);
-    const refund = this.refusable(() =>
-      this.parts.refunds.create(payment, {
-        amountMinor,
-        reason: 'others',
-        type: 'initiated_by_merchant',
-        description: '',
-        metaData: [],
-        ...(wish.outcome ? { outcome: wish.outcome } : {}),
-      }),
-    );
-    return this.parts.refunds.view(refund);
+  /** Puts a payment into any status, Zoho's or a word nobody knows; silently, unless `event` names a type to send. */
+  setPaymentStatus(paymentId: string, status: PaymentStatus, event?: string): Fields {
+    return this.shown(this.parts.turns.setStatus(this.payment(paymentId), status, event));
   }
 
-  settleRefund(refundId: string, outcome: 'succeeded' | 'failed' = 'succeeded'): Fields {
+  /** From now on `GET /payments/{id}` answers 404. */
+  forgetPayment(paymentId: string): void {
+    this.parts.turns.forget(this.payment(paymentId));
+  }
+
+  /** From now on Zoho answers 404 `resource_does_not_exist` for this session; without an id, for every one made so far. */
+  forgetSession(paymentsSessionId?: string): void {
+    this.parts.sessions.remember(this.some(paymentsSessionId), false);
+  }
+
+  /** Zoho knows it, or all of them, again. */
+  recallSession(paymentsSessionId?: string): void {
+    this.parts.sessions.remember(this.some(paymentsSessionId), true);
+  }
+
+  /** A refund made by hand in Zoho's console. `outcome`: how it will end; default as the settings say. */
+  refund(paymentId: string, wish: { amount?: string; outcome?: RefundEnd } = {}): Fields {
+    return this.parts.refunds.view(refusable(() => this.parts.refunds.createByHand(this.payment(paymentId), wish)));
+  }
+
+  /** Ends a refund under way; `pending` leaves it so, `canceled` has no webhook. */
+  settleRefund(refundId: string, outcome: RefundEnd = 'succeeded', turn: Turn = {}): Fields {
     const { refunds } = this.parts;
-    return refunds.view(refunds.settle(find(this.parts.world.state.refunds, refundId, 'refund'), outcome));
+    return refunds.view(refunds.settle(this.refundRecord(refundId), outcome, turn));
+  }
+
+  /** The bank sends a finished refund back: `failed`. `isStillCounted`: the payment's `amount_refunded` does not go down with it. */
+  returnRefund(refundId: string, turn: Turn & { isStillCounted?: boolean } = {}): Fields {
+    const { refunds } = this.parts;
+    return refunds.view(refunds.giveBack(this.refundRecord(refundId), turn));
+  }
+
+  /** Puts a refund into any status, silently. */
+  setRefundStatus(refundId: string, status: RefundStatus): Fields {
+    const { refunds } = this.parts;
+    return refunds.view(refunds.setStatus(this.refundRecord(refundId), status));
   }
 
   /** A payment on a session the client under test never made. */
   orphanPayment(wish: OrphanWish): Fields {
     const { sessions, world } = this.parts;
-    const currency = wish.currency ?? (world.account.edition === 'IN' ? 'INR' : 'USD');
-    const session = this.refusable(() =>
-      sessions.create({
-        amount: Number(formatMinor(minor(wish.amount, currency), currency)),
-        currency,
-        description: wish.description ?? 'Payment made elsewhere',
-        ...(wish.reference === undefined ? {} : { reference_number: wish.reference }),
-        ...(wish.invoiceNumber === undefined ? {} : { invoice_number: wish.invoiceNumber }),
-        meta_data: Object.entries(wish.metadata ?? {}).map(([key, value]) => ({ key, value })),
-      }),
-    );
+    const session = refusable(() => sessions.create(orphanSessionOf(wish, world.account.edition)));
     session.origin = 'orphan';
     return this.payOn(session, wish);
   }
@@ -268,18 +290,30 @@ export class SimulatorControl {
     return find(this.parts.world.state.payments, id, 'payment');
   }
 
-  private payOn(session: SessionRecord, wish: PayWish): Fields {
-    const { payments } = this.parts;
-    return payments.view(payments.attempt(session, attemptOf(wish, session.currency)));
+  private refundRecord(id: string): RefundRecord {
+    return find(this.parts.world.state.refunds, id, 'refund');
   }
 
-  /** Zoho's refusal of a wish made here is the wisher's mistake. */
-  private refusable<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof ZohoError) throw new ControlError(409, error.message);
-      throw error;
-    }
+  private some(sessionId: string | undefined): SessionRecord[] {
+    const { sessions } = this.parts.world.state;
+    return sessionId === undefined ? [...sessions.values()] : [find(sessions, sessionId, 'session')];
+  }
+
+  private shown(payment: PaymentRecord): Fields {
+    return this.parts.payments.view(payment);
+  }
+
+  private payOn(session: SessionRecord, wish: PayWish): Fields {
+    return this.shown(this.parts.payments.attempt(session, attemptOf(wish, session.currency)));
+  }
+}
+
+/** Zoho's refusal of a wish made here is the wisher's mistake. */
+function refusable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ZohoError) throw new ControlError(409, error.message);
+    throw error;
   }
 }

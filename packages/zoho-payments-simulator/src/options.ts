@@ -1,3 +1,5 @@
+import { type RefundEnd } from './state.js';
+
 /** What a simulator is started with, and what can be switched while it runs. */
 
 export interface Account {
@@ -50,6 +52,8 @@ export interface Settings {
   liveMode: boolean;
   /** Sandbox amounts decide the outcome of payments in the pages and of refunds. */
   sandboxAmounts: boolean;
+  /** How refunds end; `sandbox`: by their amounts, where there is a sandbox. `pending`: they stay so. */
+  refundOutcome: 'sandbox' | RefundEnd;
   /** How long a refund stays `initiated`; null: until settled through the control API. */
   refundSettleMs: number | null;
   /** When an asynchronous payment made in the pages succeeds; null: until settled through the control API. */
@@ -85,6 +89,7 @@ export const DEFAULT_SETTINGS: Settings = {
   refuseSpecialCharacters: false,
   liveMode: true,
   sandboxAmounts: true,
+  refundOutcome: 'sandbox',
   refundSettleMs: 2000, // long enough to see `initiated`, short enough for a demo; real refunds take days
   pendingSettleMs: 8000, // a shopper sees "processing" before it turns
   refundShowsWhen: 'succeeded',

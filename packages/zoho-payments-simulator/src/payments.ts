@@ -28,6 +28,8 @@ export interface Attempt {
   failureReason?: string;
   email?: string;
   phone?: string;
+  /** What a pending payment is called; Zoho's list has `initiated`, its event says pending. */
+  status?: PaymentStatus;
   /** When a pending payment succeeds by itself, in ms from now; null: never. */
   settleAfterMs?: number | null;
 }
@@ -48,51 +50,44 @@ export class Payments {
     session.paymentIds.push(payment.id);
     store.changed();
     if (attempt.outcome === 'pending') this.await(payment, attempt.settleAfterMs ?? null);
-    else this.announce(payment);
+    else this.conclude(payment, payment.status);
     return payment;
   }
 
-  /** Ends an `initiated` payment. A success counts even when another payment won or the session expired meanwhile. */
-  settle(payment: PaymentRecord, outcome: 'success' | 'failure', failureReason?: string): PaymentRecord {
-    if (payment.status !== 'initiated') throw new ControlError(409, `Payment ${payment.id} is ${payment.status}.`);
-    payment.status = outcome === 'success' ? 'succeeded' : 'failed';
-    if (outcome === 'failure') payment.failureReason = failureReason ?? 'Payment was declined';
+  /** Gives a payment its end. A success counts even when another payment won or the session expired meanwhile. */
+  conclude(payment: PaymentRecord, status: PaymentStatus, options: { silent?: boolean } = {}): void {
+    payment.status = status;
+    if (PAID_STATUSES.includes(status)) payment.paidAt ??= this.world.clock.now();
     delete payment.settleAt;
     this.world.store.changed();
-    this.announce(payment);
-    return payment;
-  }
-
-  /** The customer's bank disputes a paid payment; Zoho sends no webhook for it. */
-  dispute(payment: PaymentRecord): PaymentRecord {
-    if (!PAID_STATUSES.includes(payment.status)) throw new ControlError(409, `Payment ${payment.id} was never paid.`);
-    payment.status = 'disputed';
-    this.world.store.changed();
-    return payment;
-  }
-
-  /** Any status of Zoho's list, for states that need a person or a bank: `blocked`, `canceled`, `incomplete`. */
-  setStatus(payment: PaymentRecord, status: PaymentStatus): PaymentRecord {
-    payment.status = status;
-    this.world.store.changed();
-    return payment;
+    if (!options.silent) this.announce(payment);
   }
 
   get(id: string): PaymentRecord {
     const payment = this.world.state.payments.get(id);
-    if (!payment) throw new ZohoError(404, 'resource_does_not_exist', 'The payment does not exist.');
+    if (!payment || payment.isForgotten) {
+      throw new ZohoError(404, 'resource_does_not_exist', 'The payment does not exist.');
+    }
     return payment;
   }
 
   /** What refunds have taken, in hundredths; `open` counts the ones that may still succeed too. */
   refundedMinor(payment: PaymentRecord, scope: 'shown' | 'open'): number {
     const isEarly = scope === 'open' || this.world.settings.refundShowsWhen === 'initiated';
-    let sum = 0;
+    let sum = payment.lostMinor ?? 0;
     for (const refund of this.world.state.refunds.values()) {
       if (refund.paymentId !== payment.id) continue;
-      if (refund.status === 'succeeded' || (isEarly && refund.status === 'initiated')) sum += refund.amountMinor;
+      const isUnderWay = refund.status === 'initiated' || refund.status === 'pending';
+      if (refund.status === 'succeeded' || refund.isStillCounted || (isEarly && isUnderWay)) sum += refund.amountMinor;
     }
     return sum;
+  }
+
+  /** Writes a paid payment's status anew from what was refunded. */
+  showRefunds(payment: PaymentRecord): void {
+    const refunded = this.refundedMinor(payment, 'shown');
+    if (refunded === 0) payment.status = 'succeeded';
+    else payment.status = refunded >= payment.amountMinor ? 'refunded' : 'partially_refunded';
   }
 
   /** As `GET /payments/{id}` and webhooks show it. `date` is seconds: the documentation says ms, its samples do not. */
@@ -135,7 +130,7 @@ export class Payments {
   }
 
   private assertPayable(session: SessionRecord): void {
-    const status = this.sessions.status(session);
+    const status = session.isForgotten ? 'forgotten' : this.sessions.status(session);
     if (status !== 'created')
       throw new ControlError(409, `Session ${session.id} is ${status}; use force to pay it anyway.`);
     if (session.paymentIds.length >= session.maxRetryCount) {
@@ -151,7 +146,7 @@ export class Payments {
       sessionId: session.id,
       amountMinor: base + (attempt.customerFeeMinor ?? 0),
       currency: attempt.currency ?? session.currency,
-      status: { success: 'succeeded', failure: 'failed', pending: 'initiated' }[attempt.outcome] as PaymentStatus,
+      status: { success: 'succeeded', failure: 'failed', pending: attempt.status ?? 'initiated' }[attempt.outcome],
       method: attempt.method,
       createdAt: this.world.clock.now(),
       feeMinor,
@@ -172,13 +167,14 @@ export class Payments {
   }
 
   private scheduleSettlement(payment: PaymentRecord): void {
-    if (payment.status !== 'initiated' || payment.settleAt === undefined) return;
+    if (payment.settleAt === undefined) return;
     this.world.clock.schedule(payment.settleAt, () => {
-      if (payment.status === 'initiated') this.settle(payment, 'success');
+      if (payment.settleAt !== undefined) this.conclude(payment, 'succeeded');
       return this.webhooks.idle();
     });
   }
 
+  /** The webhook that Zoho sends for an end, good or bad. */
   private announce(payment: PaymentRecord): void {
     this.emit(payment.status === 'succeeded' ? 'payment.succeeded' : 'payment.failed', payment);
   }

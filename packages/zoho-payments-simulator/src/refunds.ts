@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { formatMinor, toMinor } from './money.js';
 import { type Payments } from './payments.js';
 import { invalidParameter, metaDataSchema } from './sessions.js';
-import { type MetaEntry, type PaymentRecord, type RefundRecord } from './state.js';
+import { type Turn } from './payment-turns.js';
+import { type MetaEntry, type PaymentRecord, type RefundEnd, type RefundRecord, type RefundStatus } from './state.js';
 import { type Webhooks } from './webhooks.js';
+import { minor } from './wishes.js';
 import { ControlError, ZohoError, find, type World } from './world.js';
 
 // Sandbox: a refund up to 300 succeeds, 301 to 500 fails; above that nothing is stated, and it succeeds here.
@@ -28,8 +30,11 @@ export interface RefundWish {
   type: string;
   description: string;
   metaData: MetaEntry[];
-  outcome?: 'succeeded' | 'failed';
+  /** How it ends; `pending`: it stays so until it is settled by hand. */
+  outcome?: RefundEnd;
 }
+
+const UNDER_WAY: readonly string[] = ['initiated', 'pending'];
 
 /** Refunds are asynchronous: created `initiated`, final on a timer or through the control API. */
 export class Refunds {
@@ -49,6 +54,13 @@ export class Refunds {
     return this.create(payment, { amountMinor, reason, type, description, metaData });
   }
 
+  /** As a person makes one in Zoho's console: the whole payment unless an amount is given. */
+  createByHand(payment: PaymentRecord, { amount, outcome }: { amount?: string; outcome?: RefundEnd }): RefundRecord {
+    const amountMinor = amount === undefined ? payment.amountMinor : minor(amount, payment.currency);
+    const given = { reason: 'others', type: 'initiated_by_merchant', description: '', metaData: [] };
+    return this.create(payment, { ...given, amountMinor, ...(outcome ? { outcome } : {}) });
+  }
+
   create(payment: PaymentRecord, wish: RefundWish): RefundRecord {
     const left = payment.amountMinor - this.payments.refundedMinor(payment, 'open');
     const isPaid = payment.status === 'succeeded' || payment.status === 'partially_refunded';
@@ -56,7 +68,7 @@ export class Refunds {
       throw new ZohoError(400, 'refund_cannot_be_initiated', 'Refund cannot be initiated for this payment.');
     }
     const { ids, clock, state, settings, store } = this.world;
-    const { outcome = this.sandboxOutcome(wish.amountMinor), ...given } = wish;
+    const { outcome = this.usualOutcome(wish.amountMinor), ...given } = wish;
     const refund: RefundRecord = {
       ...given,
       id: ids.nextId(),
@@ -67,20 +79,49 @@ export class Refunds {
       ...(settings.refundSettleMs === null ? {} : { settleAt: clock.now() + settings.refundSettleMs }),
     };
     state.refunds.set(refund.id, refund);
-    this.showOn(payment);
+    this.showOn(refund);
     store.changed();
     this.scheduleSettlement(refund);
     return refund;
   }
 
-  settle(refund: RefundRecord, outcome: 'succeeded' | 'failed'): RefundRecord {
-    if (refund.status !== 'initiated') throw new ControlError(409, `Refund ${refund.id} is ${refund.status}.`);
-    refund.status = outcome;
-    if (outcome === 'failed') refund.failureReason = 'insufficient_funds';
+  settle(
+    refund: RefundRecord,
+    outcome: RefundEnd,
+    { reason = 'insufficient_funds', silent = false }: Turn = {},
+  ): RefundRecord {
+    if (!UNDER_WAY.includes(refund.status)) throw new ControlError(409, `Refund ${refund.id} is ${refund.status}.`);
+    if (outcome === 'failed') refund.failureReason = reason;
+    return this.setStatus(refund, outcome, { silent });
+  }
+
+  /**
+   * The bank sends a finished refund's money back: account closed, card expired. Whether Zoho then lowers the payment's
+   * `amount_refunded` is undocumented: it does here, unless `isStillCounted`.
+   */
+  giveBack(
+    refund: RefundRecord,
+    {
+      reason = 'expired_or_canceled_card',
+      silent = false,
+      isStillCounted = false,
+    }: Turn & { isStillCounted?: boolean } = {},
+  ): RefundRecord {
+    if (refund.status !== 'succeeded') throw new ControlError(409, `Refund ${refund.id} is ${refund.status}.`);
+    refund.failureReason = reason;
+    refund.isStillCounted = isStillCounted;
+    return this.setStatus(refund, 'failed', { silent });
+  }
+
+  /** Any status, known to Zoho or not. Zoho has webhooks for success and failure only. */
+  setStatus(refund: RefundRecord, status: RefundStatus, { silent = true }: Turn = {}): RefundRecord {
+    refund.status = status;
     delete refund.settleAt;
-    this.showOn(find(this.world.state.payments, refund.paymentId, 'payment'));
+    this.showOn(refund);
     this.world.store.changed();
-    this.webhooks.emit(`refund.${outcome}`, { family: 'refund', id: refund.id }, this.view(refund));
+    if (!silent && ['succeeded', 'failed'].includes(status)) {
+      this.webhooks.emit(`refund.${status}`, { family: 'refund', id: refund.id }, this.view(refund));
+    }
     return refund;
   }
 
@@ -96,7 +137,7 @@ export class Refunds {
       payment_id: refund.paymentId,
       // Zoho's own, never the caller's: nothing to deduplicate a repeated POST by.
       reference_number: `R${refund.id.slice(-7)}`,
-      amount: formatMinor(refund.amountMinor, this.payments.get(refund.paymentId).currency),
+      amount: formatMinor(refund.amountMinor, find(this.world.state.payments, refund.paymentId, 'payment').currency),
       type: refund.type,
       reason: refund.reason,
       description: refund.description,
@@ -121,15 +162,15 @@ export class Refunds {
     });
   }
 
-  private showOn(payment: PaymentRecord): void {
-    const refunded = this.payments.refundedMinor(payment, 'shown');
-    if (payment.status === 'disputed') return;
-    if (refunded === 0) payment.status = 'succeeded';
-    else payment.status = refunded >= payment.amountMinor ? 'refunded' : 'partially_refunded';
+  /** A payment that is disputed, taken back or in a strange state stays so, whatever becomes of its refunds. */
+  private showOn(refund: RefundRecord): void {
+    const payment = find(this.world.state.payments, refund.paymentId, 'payment');
+    if (['succeeded', 'partially_refunded', 'refunded'].includes(payment.status)) this.payments.showRefunds(payment);
   }
 
-  private sandboxOutcome(amountMinor: number): 'succeeded' | 'failed' {
+  private usualOutcome(amountMinor: number): RefundEnd {
     const { settings, account } = this.world;
+    if (settings.refundOutcome !== 'sandbox') return settings.refundOutcome;
     // Only the Indian edition has a sandbox.
     if (!settings.sandboxAmounts || account.edition !== 'IN') return 'succeeded';
     return amountMinor > REFUND_FAILS_ABOVE_MINOR && amountMinor <= REFUND_FAILS_UP_TO_MINOR ? 'failed' : 'succeeded';

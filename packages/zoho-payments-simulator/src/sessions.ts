@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES } from './currencies.js';
 import { formatMinor, toMinor } from './money.js';
-import { type SessionRecord } from './state.js';
+import { type PaymentRecord, type SessionRecord } from './state.js';
 import { ZohoError, type World } from './world.js';
 
 const DEFAULT_TTL_SECONDS = 900; // documented validity: 15 minutes
@@ -78,19 +78,31 @@ export class Sessions {
 
   get(id: string): SessionRecord {
     const session = this.world.state.sessions.get(id);
-    if (!session) throw new ZohoError(404, 'resource_does_not_exist', 'The payment session does not exist.');
+    if (!session || session.isForgotten) {
+      throw new ZohoError(404, 'resource_does_not_exist', 'The payment session does not exist.');
+    }
     return session;
   }
 
+  /** Makes Zoho unable to find a session, or all of them, as when an account was moved; or able again. */
+  remember(sessions: Iterable<SessionRecord>, isKnown: boolean): void {
+    for (const session of sessions) session.isForgotten = !isKnown;
+    this.world.store.changed();
+  }
+
   findByAccessKey(accessKey: string): SessionRecord | undefined {
-    return [...this.world.state.sessions.values()].find((session) => session.accessKey === accessKey);
+    return [...this.world.state.sessions.values()].find(
+      (session) => session.accessKey === accessKey && !session.isForgotten,
+    );
   }
 
   /** Zoho documents `succeeded` only; the other three are what integrators report. */
   status(session: SessionRecord): SessionStatus {
-    const statuses = session.paymentIds.map((id) => this.world.state.payments.get(id)?.status);
-    if (statuses.some((status) => status && PAID_STATUSES.includes(status))) return 'succeeded';
-    const isSpent = statuses.length >= session.maxRetryCount && statuses.every((status) => status === 'failed');
+    const payments = session.paymentIds.map((id) => this.world.state.payments.get(id));
+    // Won once, won for good: money that the bank takes back later does not open the session again.
+    if (payments.some((payment) => payment && wasPaid(payment))) return 'succeeded';
+    const isSpent =
+      payments.length >= session.maxRetryCount && payments.every((payment) => payment?.status === 'failed');
     if (isSpent) return 'failed';
     return this.world.clock.now() >= session.expiresAt ? 'expired' : 'created';
   }
@@ -154,6 +166,10 @@ export class Sessions {
 
 /** Money was taken: by Zoho's own words a disputed or refunded payment was a paid one. */
 export const PAID_STATUSES: readonly string[] = ['succeeded', 'partially_refunded', 'refunded', 'disputed'];
+
+function wasPaid(payment: PaymentRecord): boolean {
+  return payment.paidAt !== undefined || PAID_STATUSES.includes(payment.status);
+}
 
 /** Zoho names the parameter but shows no list of codes for bad ones; this code is the simulator's guess. */
 export function invalidParameter(error: z.ZodError): ZohoError {

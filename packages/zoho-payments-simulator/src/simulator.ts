@@ -10,6 +10,7 @@ import { Holds } from './holds.js';
 import { SeededIds } from './ids.js';
 import { OAuth } from './oauth.js';
 import { DEFAULT_ACCOUNT, DEFAULT_SETTINGS, type Account, type Settings } from './options.js';
+import { PaymentTurns } from './payment-turns.js';
 import { Payments } from './payments.js';
 import { RateLimit } from './rate-limit.js';
 import { Refunds } from './refunds.js';
@@ -17,7 +18,7 @@ import { RequestLog } from './request-log.js';
 import { Sessions } from './sessions.js';
 import { Store } from './store.js';
 import { Webhooks, type Endpoint } from './webhooks.js';
-import { type World } from './world.js';
+import { find, type World } from './world.js';
 import { registerZohoRoutes } from './zoho-routes.js';
 
 export interface SimulatorOptions {
@@ -90,12 +91,13 @@ function assemble(account: Account, options: SimulatorOptions): ControlParts {
   const payments = new Payments(world, sessions, webhooks);
   const refunds = new Refunds(world, payments, webhooks);
   const faults = new Faults(world.ids);
-  webhooks.describe('payment', (id) => payments.view(payments.get(id)));
+  const turns = new PaymentTurns(world, payments, webhooks);
+  webhooks.describe('payment', (id) => payments.view(find(state.payments, id, 'payment')));
   webhooks.describe('refund', (id) => refunds.view(refunds.get(id)));
   webhooks.setEndpoints(options.webhooks ?? []);
   for (const part of [payments, refunds, webhooks]) part.rearm();
   const rest = { oauth: new OAuth(world), holds: new Holds(), log: new RequestLog(), rateLimit: new RateLimit(world) };
-  return { world, sessions, payments, refunds, webhooks, faults, ...rest };
+  return { world, sessions, payments, turns, refunds, webhooks, faults, ...rest };
 }
 
 function acceptForms(app: FastifyInstance): void {

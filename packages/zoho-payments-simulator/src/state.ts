@@ -30,18 +30,15 @@ export interface SessionRecord {
   /** `orphan`: made through the control API, unknown to the client under test. */
   origin: 'api' | 'orphan';
   paymentIds: string[];
+  /** Zoho does not know it any more: 404, though it was here. */
+  isForgotten?: boolean;
 }
 
-export type PaymentStatus =
-  | 'initiated'
-  | 'succeeded'
-  | 'failed'
-  | 'canceled'
-  | 'incomplete'
-  | 'refunded'
-  | 'partially_refunded'
-  | 'blocked'
-  | 'disputed';
+/**
+ * Zoho lists `initiated`, `succeeded`, `failed`, `canceled`, `incomplete`, `refunded`, `partially_refunded`, `blocked` and
+ * `disputed`, and has an event for `pending`. A list may grow: the control API can put a payment into any word at all.
+ */
+export type PaymentStatus = string;
 
 export interface PaymentMethod {
   type: 'upi' | 'card' | 'net_banking' | 'wallet' | 'bank_transfer' | 'ach_debit';
@@ -62,9 +59,17 @@ export interface PaymentRecord {
   email: string;
   phone: string;
   settleAt?: number;
+  /** When its money was taken, also when it was taken back later. */
+  paidAt?: number;
+  /** What a lost dispute took back, shown as refunded. */
+  lostMinor?: number;
+  isForgotten?: boolean;
 }
 
-export type RefundStatus = 'initiated' | 'pending' | 'succeeded' | 'failed' | 'canceled';
+/** Zoho's list: `initiated`, `pending`, `succeeded`, `failed`, `canceled`; here any word. */
+export type RefundStatus = string;
+
+export type RefundEnd = 'succeeded' | 'failed' | 'canceled' | 'pending';
 
 export interface RefundRecord {
   id: string;
@@ -77,9 +82,11 @@ export interface RefundRecord {
   metaData: MetaEntry[];
   createdAt: number;
   /** How it ends when its time comes. */
-  outcome: 'succeeded' | 'failed';
+  outcome: RefundEnd;
   failureReason?: string;
   settleAt?: number;
+  /** Returned by the bank while the payment's `amount_refunded` still counts it. */
+  isStillCounted?: boolean;
 }
 
 export interface DeliveryAttempt {

@@ -1,4 +1,4 @@
-import { toMinor } from './money.js';
+import { formatMinor, toMinor } from './money.js';
 import { type Attempt, type Outcome } from './payments.js';
 import { type PaymentMethod } from './state.js';
 import { ControlError } from './world.js';
@@ -13,6 +13,8 @@ export interface PayWish {
   force?: boolean;
   /** Decimal string: a fee the customer bears, added to the amount. */
   feeAmount?: string;
+  /** What a pending payment is called: `initiated` unless another word is given. */
+  status?: string;
   failureReason?: string;
   email?: string;
   phone?: string;
@@ -59,10 +61,23 @@ export function attemptOf(
   };
 }
 
-function pick({ currency, force, failureReason, email, phone }: PayWish): Omit<Attempt, 'outcome' | 'method'> {
+function pick({ currency, force, status, failureReason, email, phone }: PayWish): Omit<Attempt, 'outcome' | 'method'> {
   return Object.fromEntries(
-    Object.entries({ currency, force, failureReason, email, phone }).filter(([, value]) => value !== undefined),
+    Object.entries({ currency, force, status, failureReason, email, phone }).filter(([, value]) => value !== undefined),
   );
+}
+
+/** The session that an orphan payment is made on, as `POST /paymentsessions` would be asked for it. */
+export function orphanSessionOf(wish: OrphanWish, edition: 'IN' | 'US'): Record<string, unknown> {
+  const currency = wish.currency ?? (edition === 'IN' ? 'INR' : 'USD');
+  return {
+    amount: Number(formatMinor(minor(wish.amount, currency), currency)),
+    currency,
+    description: wish.description ?? 'Payment made elsewhere',
+    ...(wish.reference === undefined ? {} : { reference_number: wish.reference }),
+    ...(wish.invoiceNumber === undefined ? {} : { invoice_number: wish.invoiceNumber }),
+    meta_data: Object.entries(wish.metadata ?? {}).map(([key, value]) => ({ key, value })),
+  };
 }
 
 /** @throws ControlError */
