@@ -23,17 +23,21 @@ export interface CaseRow {
   paymentId: string;
   refundId: string | null;
   status: 'open' | 'resolved';
+  resolution: string | null;
 }
 
-/** How a person, or a policy, resolves a case. */
+/** How a person, or a policy, resolves a case; or how it ends by itself. */
 export interface Resolution {
-  resolution: 'accept_payment' | 'refund' | 'dismiss';
+  resolution: 'accept_payment' | 'refund' | 'dismiss' | typeof REASON_GONE;
   note: string | null;
   resolvedBy: string;
 }
 
 /** How a case of money without an order is resolved once the order is known. */
 export const ATTRIBUTED = 'attributed';
+
+/** How a case is resolved whose reason has gone: refunded elsewhere, a dispute won, a reversal undone (contract 5). */
+export const REASON_GONE = 'reason_gone';
 
 export const CASES = new Table<Case>('cases', {
   id: 'uuid',
@@ -54,7 +58,7 @@ const insert = CASES.insert('assignee', 'resolvedAt', 'resolvedBy', 'resolution'
 const setResolved = CASES.set('status', 'resolution', 'note', 'resolvedBy', 'resolvedAt');
 
 /** What is read of a case here; people are shown more of it (`support/cases`). */
-const CASE_ROW = { id: true, kind: true, paymentId: true, refundId: true, status: true } as const;
+const CASE_ROW = { id: true, kind: true, paymentId: true, refundId: true, status: true, resolution: true } as const;
 
 /** Writes the table `cases`; no other class does. Every change of a case asks in its `WHERE` whether the case is still open. */
 @Injectable()
@@ -123,7 +127,7 @@ export class CasesRepository {
       SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund'),
         resolved_by = COALESCE(resolved_by, ${actor}::text)
       WHERE id = ${id}::uuid AND status = 'open'
-      RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolved_by AS "resolvedBy"`);
+      RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolution, resolved_by AS "resolvedBy"`);
     return row ?? null;
   }
 
@@ -138,6 +142,14 @@ export class CasesRepository {
     const resolved = { ...how, status: 'resolved', resolvedAt: at };
     await run(Prisma.sql`UPDATE cases SET ${setResolved(resolved)}, order_id = COALESCE(order_id, ${orderId}::uuid)
       WHERE id = ${id}::uuid AND status = 'open'`);
+  }
+
+  /** Closes the open case of a kind whose payment has no order, because its reason has gone; not one that a refund is to resolve. */
+  async closeGone(run: RunSql, kind: CaseKind, paymentId: string, at: Date): Promise<void> {
+    await run.prisma.case.updateMany({
+      where: { kind, paymentId, status: 'open', orderId: null, resolution: null },
+      data: { status: 'resolved', resolution: REASON_GONE, resolvedBy: 'system', resolvedAt: at },
+    });
   }
 
   /** Gives an open case to a person, or takes it from its assignee. False if it is not open. */

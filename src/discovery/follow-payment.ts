@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { JobRunner } from '../jobs/job-runner.js';
-import { ZohoClient } from '../zoho/zoho.client.js';
-import type { CallPriority, ZohoPayment } from '../zoho/zoho.types.js';
+import type { CallPriority } from '../zoho/zoho.types.js';
 import type { FetchLead } from '../reconciliation/fetch.js';
 import { askableSessions, isOverdue } from '../reconciliation/rules/in-play.js';
 import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from '../payments/payment-lead.js';
+import type { HeardPayment } from '../reconciliation/unmatched-payments.js';
 import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { RecordRefund } from '../refunds/record-refund.js';
@@ -21,7 +21,6 @@ import { type FoundSession, SessionFinder } from './session-finder.js';
 export class FollowPayment implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
-    private readonly zoho: ZohoClient,
     private readonly sessionFinder: SessionFinder,
     private readonly reconcile: Reconcile,
     private readonly paymentRefresh: PaymentRefresh,
@@ -35,10 +34,10 @@ export class FollowPayment implements OnModuleInit {
   private async follow(lead: PaymentLead, cause: Cause): Promise<void> {
     // News of a payment is most often a shopper waiting for "paid"; the schedule's own rounds can wait.
     const priority = cause.kind === 'webhook' ? 'read' : 'schedule';
-    const { found, zohoSessionId, detail } = await this.locate(lead, priority);
+    const { found, zohoSessionId, heard } = await this.locate(lead, priority);
     const { paymentId, refundId } = lead;
     const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));
-    if (!isPlaced) await this.paymentRefresh.runUnplaced(paymentId, detail, cause, priority);
+    if (!isPlaced) await this.paymentRefresh.runUnplaced(paymentId, heard, cause, priority);
     if (refundId) await this.recordRefund.run(refundId, paymentId, cause);
   }
 
@@ -46,11 +45,11 @@ export class FollowPayment implements OnModuleInit {
     const found = await this.sessionFinder.find(lead);
     const zohoSessionId = lead.zohoSessionId ?? found?.zohoSessionId ?? null;
     if (found && zohoSessionId) return { found, zohoSessionId };
-    const detail = await this.zoho.getPayment(lead.paymentId, priority);
+    const heard = await this.paymentRefresh.ask(lead.paymentId, priority);
     return {
-      found: found ?? (await this.sessionFinder.find(leadOfPayment(detail))),
-      zohoSessionId: detail.sessionId,
-      detail,
+      found: found ?? (await this.sessionFinder.find(leadOfPayment(heard.detail))),
+      zohoSessionId: heard.detail.sessionId,
+      heard,
     };
   }
 
@@ -80,7 +79,7 @@ export class FollowPayment implements OnModuleInit {
 interface Location {
   found: FoundSession | null;
   zohoSessionId: string | null;
-  detail?: ZohoPayment;
+  heard?: HeardPayment;
 }
 
 function causeOf(kind: string | undefined): Cause {

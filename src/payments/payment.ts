@@ -10,7 +10,9 @@ export interface Payment {
   readonly amountMinor: bigint | null;
   readonly currency: string | null;
   readonly amountText: string | null;
+  /** The most that had gone back at any time: never less than before, so that no order moves back. What is gone now: {@link goneMinor}. */
   readonly refundedMinor: bigint;
+  /** Ever disputed. */
   readonly disputed: boolean;
   readonly method: string | null;
   readonly failureReason: string | null;
@@ -18,6 +20,19 @@ export interface Payment {
   /** The status for which the payment's own detail was last fetched; null: never. */
   readonly detailStatus: string | null;
   readonly createdAt: Date | null;
+  /**
+   * When the youngest look that heard the payment's own detail began and ended, and Zoho's words then; null: never since these
+   * are kept.
+   */
+  readonly lookedAt: Date | null;
+  readonly heardAt: Date | null;
+  readonly zohoStatus: string | null;
+  readonly zohoRefundedMinor: bigint | null;
+  /**
+   * Signed: refunds that the bank returned, less what Zoho's refunded sum has fallen by. Whether Zoho takes a returned refund out of
+   * its sum is documented nowhere, so both are counted, and where both say it, they cancel out.
+   */
+  readonly returnedMinor: bigint;
 }
 
 /** Money was taken and its own detail says so: what may be decided on. */
@@ -33,7 +48,22 @@ export function isUndetermined(payment: Payment): boolean {
 /** The shopper's money is with the shop: taken, and not given back in full. */
 export function holdsMoney(payment: Payment): boolean {
   if (!moneyWasTaken(payment.status)) return false;
-  return payment.amountMinor === null || payment.refundedMinor < payment.amountMinor;
+  return payment.amountMinor === null || goneMinor(payment) < payment.amountMinor;
+}
+
+/** What has gone back to the shopper and did not return, in minor units, as of the youngest look. */
+export function goneMinor({
+  refundedMinor,
+  zohoRefundedMinor,
+  returnedMinor,
+}: Pick<Payment, 'refundedMinor' | 'zohoRefundedMinor' | 'returnedMinor'>): bigint {
+  const gone = (zohoRefundedMinor ?? refundedMinor) - (returnedMinor > 0n ? returnedMinor : 0n);
+  return gone > 0n ? gone : 0n;
+}
+
+/** The bank took the money back: it was taken once, and Zoho's youngest word is not that it is. */
+export function isTakenBack(payment: Pick<Payment, 'status' | 'detailStatus' | 'zohoStatus'>): boolean {
+  return isTaken(payment) && payment.zohoStatus !== null && !moneyWasTaken(payment.zohoStatus);
 }
 
 /** Zoho has not told how it ended, in any word that we know. Whether it is still waited for: `under-way.ts`. */

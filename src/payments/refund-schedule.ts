@@ -14,6 +14,12 @@ const AGES_MS = [
 const LATER_MS = 7 * DAY_MS;
 
 /**
+ * Ages at which a refund that has arrived is looked at once more: a bank returns one to a closed account within days, and the
+ * webhook that says so may be lost. Ours: Zoho documents no time for it.
+ */
+const RETURN_AGES_MS = [3 * DAY_MS, 10 * DAY_MS];
+
+/**
  * How long a refund whose answer was lost may leave no trace before we conclude that it was never made. Zoho does not say when
  * an `initiated` refund starts to show in the payment, and has no list to search, so this is a day: a refund too few waits, a
  * refund too many is lost. The risk that remains (a refund that shows later still) is in docs/decisions/0009.
@@ -28,11 +34,12 @@ export function lookedUpUntil({ callStartedAt, createdAt }: Pick<Refund, 'callSt
 /** A call ends within its time-out; one that is under way for this long has lost the process that made it. */
 export const CALL_LOST_AFTER_MS = 5 * MINUTE_MS;
 
-/** When to look at a refund next, or null if it is decided. `isShown`: Zoho's payment counts it, so nothing is left to learn. */
+/** When to look at a refund next, or null if it is decided. `isShown`: Zoho's payment counts it, so it can only be returned. */
 export function nextRefundLookAt(status: RefundStatus, createdAt: Date, now: Date, isShown: boolean): Date | null {
   if (status === 'create_failed' || status === 'failed' || status === 'canceled') return null;
-  if (status === 'succeeded' && isShown) return null;
   const age = now.getTime() - createdAt.getTime();
-  const next = AGES_MS.find((candidate) => candidate > age);
+  const hasArrived = status === 'succeeded' && isShown;
+  const next = (hasArrived ? RETURN_AGES_MS : AGES_MS).find((candidate) => candidate > age);
+  if (hasArrived && next === undefined) return null;
   return next === undefined ? new Date(now.getTime() + LATER_MS) : new Date(createdAt.getTime() + next);
 }

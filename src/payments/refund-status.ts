@@ -16,8 +16,8 @@ export const HEARD_REFUND_STATUSES = ['initiated', 'pending', 'succeeded', 'fail
 export type HeardRefundStatus = (typeof HEARD_REFUND_STATUSES)[number];
 
 /**
- * What may become of a refund. `create_failed` is our conclusion, so it may be tried again, and Zoho may still contradict it;
- * what Zoho calls final stays. @public tools/render-states.mjs
+ * What may become of a refund. `create_failed` is our conclusion, so it may be tried again, and Zoho may still contradict it. The
+ * bank can return what had succeeded (contract 5, rule 4); beyond that, what Zoho calls final stays. @public tools/render-states.mjs
  */
 export const REFUND_TRANSITIONS: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   creating: ['create_failed', 'create_unknown', ...HEARD_REFUND_STATUSES],
@@ -25,7 +25,7 @@ export const REFUND_TRANSITIONS: Readonly<Record<RefundStatus, readonly RefundSt
   create_failed: ['creating', ...HEARD_REFUND_STATUSES],
   initiated: ['pending', 'succeeded', 'failed', 'canceled'],
   pending: ['succeeded', 'failed', 'canceled'],
-  succeeded: [],
+  succeeded: ['failed', 'canceled'],
   failed: [],
   canceled: [],
 };

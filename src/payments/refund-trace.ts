@@ -1,5 +1,5 @@
 import type { Refund } from './refund.js';
-import type { Payment } from './payment.js';
+import { goneMinor, type Payment } from './payment.js';
 
 /**
  * Zoho has no list of refunds and no idempotency keys; what it shows is how much of the payment has gone back. More than before
@@ -7,9 +7,12 @@ import type { Payment } from './payment.js';
  */
 export function leftTrace(
   refund: Refund,
-  { payment, refunds }: { payment: Pick<Payment, 'refundedMinor'>; refunds: readonly Refund[] },
+  {
+    payment,
+    refunds,
+  }: { payment: Pick<Payment, 'refundedMinor' | 'zohoRefundedMinor' | 'returnedMinor'>; refunds: readonly Refund[] },
 ): boolean {
-  return payment.refundedMinor - refund.refundedBeforeMinor - explained(refund, refunds) >= refund.amountMinor;
+  return goneMinor(payment) - refund.refundedBeforeMinor - explained(refund, refunds) >= refund.amountMinor;
 }
 
 /** How much of a payment went back by other refunds since this one was asked for. */

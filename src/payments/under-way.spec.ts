@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { aPayment } from '../../test/support/states.js';
 import type { Payment } from './payment.js';
 import { isUnderWay } from './under-way.js';
 
@@ -6,11 +7,11 @@ const BEGUN = new Date('2026-12-01T10:00:00Z');
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const PAYMENT: Payment = {
+const PAYMENT = aPayment({
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'initiated', amountMinor: 24_950n, currency: 'INR',
   amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'initiated', createdAt: BEGUN,
-}; // prettier-ignore
+}); // prettier-ignore
 
 const waits = (payment: Partial<Payment>, afterMs: number): boolean =>
   isUnderWay({ ...PAYMENT, ...payment }, new Date(BEGUN.getTime() + afterMs));

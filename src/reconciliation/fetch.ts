@@ -49,6 +49,7 @@ export class Fetch {
     return {
       news: {
         askedAt,
+        answeredAt: this.clock.now(),
         sessions: answers.flatMap((answer) => answer.sessions),
         payments: answers.flatMap((answer) => answer.payments),
         searchedSessionIds: answers.flatMap((answer) => answer.searchedSessionIds),

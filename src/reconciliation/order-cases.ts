@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ATTRIBUTED, type CaseRow, CasesRepository } from '../cases/cases.repository.js';
+import { ATTRIBUTED, type CaseRow, CasesRepository, REASON_GONE } from '../cases/cases.repository.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
-import type { Decision } from './rules/decide.js';
+import type { WrittenDecision } from './write-decision.js';
 import { refundEntry } from '../payments/refund-entry.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import type { State } from './rules/state.js';
@@ -21,11 +21,15 @@ export class OrderCases {
     private readonly refunds: RefundsRepository,
   ) {}
 
-  /** Opens the cases that are new in a decision; their evidence is that of the entry that tells of them. */
-  async openNew(run: RunSql, { order, cases }: State, { state, entries }: Decision, openedAt: Date): Promise<void> {
+  /** Opens the cases that are new in a decision, on the evidence of the entry that tells of them, and closes those it closes. */
+  async write(run: RunSql, { order, cases }: State, { state, entries }: WrittenDecision, at: Date): Promise<void> {
     for (const opened of state.cases.filter(({ id }) => !cases.some((known) => known.id === id))) {
       const evidence = entries.find((entry) => entry.data.case?.id === opened.id)?.evidence ?? {};
-      await this.cases.open(run, { ...opened, orderId: order.id, evidence, openedAt });
+      await this.cases.open(run, { ...opened, orderId: order.id, evidence, openedAt: at });
+    }
+    for (const { id } of state.cases.filter(({ resolution }) => resolution === REASON_GONE)) {
+      if (cases.some((known) => known.id === id && known.status === 'resolved')) continue;
+      await this.cases.resolve(run, id, { resolution: REASON_GONE, note: null, resolvedBy: 'system' }, null, at);
     }
   }
 

@@ -63,6 +63,11 @@ const PAYMENT_FIELDS = {
   referenceNumber: 'referenceNumber',
   detailStatus: 'detailStatus',
   createdAt: 'zohoCreatedAt',
+  lookedAt: 'lookedAt',
+  heardAt: 'heardAt',
+  zohoStatus: 'zohoStatus',
+  zohoRefundedMinor: 'zohoRefundedMinor',
+  returnedMinor: 'returnedMinor',
 } as const satisfies Record<keyof Payment, keyof PaymentRow>;
 
 const CASE_FIELDS = {
@@ -71,6 +76,7 @@ const CASE_FIELDS = {
   paymentId: 'paymentId',
   refundId: 'refundId',
   status: 'status',
+  resolution: 'resolution',
 } as const satisfies Record<keyof CaseState, keyof Case>;
 
 /** An order `o` with all that belongs to it, as one row; add a `WHERE`. */

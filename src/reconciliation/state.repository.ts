@@ -121,6 +121,10 @@ function toPayment(wire: Wire<Payment>): Payment {
     amountMinor: wire.amountMinor === null ? null : BigInt(wire.amountMinor),
     refundedMinor: BigInt(wire.refundedMinor),
     createdAt: toDate(wire.createdAt),
+    lookedAt: toDate(wire.lookedAt),
+    heardAt: toDate(wire.heardAt),
+    zohoRefundedMinor: wire.zohoRefundedMinor === null ? null : BigInt(wire.zohoRefundedMinor),
+    returnedMinor: BigInt(wire.returnedMinor),
   };
 }
 

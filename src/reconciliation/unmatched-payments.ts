@@ -5,9 +5,15 @@ import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { moneyWasTaken } from '../zoho/statuses.js';
 import type { ZohoPayment } from '../zoho/zoho.types.js';
-import { withOwnDetail } from './rules/merge-payments.js';
+import { holdsMoney } from '../payments/payment.js';
+import { type LookTime, withOwnDetail } from './rules/merge-payments.js';
 import { leadOfPayment } from '../payments/payment-lead.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
+
+/** A payment's own detail, and when Zoho was asked for it. */
+export interface HeardPayment extends LookTime {
+  detail: ZohoPayment;
+}
 
 /** Money on our account that belongs to no order we know (contract 5, rule 3): kept as a row, and one case for a person. */
 @Injectable()
@@ -22,16 +28,17 @@ export class UnmatchedPayments {
   ) {}
 
   /** Nothing happens if no money was taken, if the payment is an order's by now, or if a case for it was ever opened. */
-  async keep(payment: ZohoPayment): Promise<void> {
+  async keep({ detail: payment, ...look }: HeardPayment): Promise<void> {
     if (!moneyWasTaken(payment.status)) return;
     const opened = await this.database.transaction(async (run) => {
       const now = this.clock.now();
       const { paymentId } = payment;
       const known = (await this.payments.lockUnmatched(run, paymentId))?.payment;
-      const isUnmatched = await this.payments.saveUnmatched(run, withOwnDetail(known, payment), now);
+      const after = withOwnDetail(known, payment, look);
+      const isUnmatched = await this.payments.saveUnmatched(run, after, now);
       if (!isUnmatched) return false;
       const evidence = evidenceOf(payment);
-      return this.cases.openOnce(run, {
+      const isNew = await this.cases.openOnce(run, {
         id: uuidv7(),
         kind: 'unmatched_payment',
         orderId: null,
@@ -40,6 +47,8 @@ export class UnmatchedPayments {
         evidence,
         openedAt: now,
       });
+      if (!holdsMoney(after)) await this.cases.closeGone(run, 'unmatched_payment', paymentId, now);
+      return isNew;
     });
     if (opened) this.logger.warn(`payment ${payment.paymentId} belongs to no order we know: case opened`);
   }

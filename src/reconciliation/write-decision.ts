@@ -12,6 +12,9 @@ import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 import { OrderCases } from './order-cases.js';
 
+/** The part of a decision that is written. */
+export type WrittenDecision = Pick<Decision, 'state' | 'entries'>;
+
 /** Writes a decision: the rows that changed, the timeline that says why, and what Announce tells of it. Under the order's lock. */
 @Injectable()
 export class WriteDecision {
@@ -24,7 +27,7 @@ export class WriteDecision {
     private readonly clock: Clock,
   ) {}
 
-  async run(run: RunSql, before: OrderRecord, { state, entries }: Decision, cause: Cause): Promise<void> {
+  async run(run: RunSql, before: OrderRecord, { state, entries }: WrittenDecision, cause: Cause): Promise<void> {
     const now = this.clock.now();
     const orderId = before.order.id;
     for (const session of changed(before.sessions, state.sessions)) {
@@ -32,7 +35,7 @@ export class WriteDecision {
     }
     for (const payment of changed(before.payments, state.payments))
       await this.payments.save(run, orderId, payment, now);
-    await this.orderCases.openNew(run, before, { state, entries }, now);
+    await this.orderCases.write(run, before, { state, entries }, now);
     if (entries.length === 0) return;
     const adopted = await this.orderCases.adopt(run, orderId, newPaymentIds(before, state), now);
     const { rows, head } = chain(orderId, before.timeline, [...entries, ...adopted.entries], cause, now);

@@ -2,7 +2,6 @@ import { expect, it } from '@jest/globals';
 import { at, countingIds } from '../../test/support/states.js';
 import { decideRefund } from './decide-refund.js';
 import { newRefund, type Refund } from '../payments/refund.js';
-import type { CaseState } from '../reconciliation/rules/state.js';
 
 const done: Refund = {
   ...newRefund('p', 'order', at(1)),
@@ -13,27 +12,43 @@ const done: Refund = {
   status: 'succeeded',
 };
 const failed = { status: 'failed', zohoRefundId: 'R1', failureReason: 'insufficient_funds' } as const;
-const caseOf = (status: CaseState['status']): CaseState => ({
-  id: 'c', kind: 'refund_failed', paymentId: 'p', refundId: done.id, status,
-}); // prettier-ignore
 
-it('what Zoho calls failed after it was done stays done, and a person is told why', () => {
+it('that the bank returned is failed, its sum is back, and a person is told why', () => {
   expect(decideRefund(done, failed, [], at(9), countingIds())).toMatchObject({
-    refund: done,
+    refund: { ...done, status: 'failed', failureReason: 'insufficient_funds', updatedAt: at(9) },
     resolves: [],
     reopens: null,
+    returnedMinor: 8_000n,
     opens: { kind: 'refund_failed', refundId: done.id, status: 'open' },
     entries: [
+      { type: 'refund.updated', evidence: { status: 'failed', failureReason: 'insufficient_funds' } },
       { type: 'case.opened', evidence: { refundStatus: 'failed', refundAmount: '80.00', failureReason: 'insufficient_funds' } },
     ],
   });
 }); // prettier-ignore
 
-it.each(['open', 'resolved'] as const)('once: not again when such a case is %s', (status) => {
-  expect(decideRefund(done, failed, [caseOf(status)], at(9), countingIds())).toBeNull();
+it('that had only been seen in Zoho’s sum, and has failed, returned nothing: the sum was another’s', () => {
+  const seen = { ...done, zohoRefundId: null };
+  expect(decideRefund(seen, failed, [], at(9), countingIds())).toMatchObject({
+    refund: { status: 'failed' },
+    returnedMinor: 0n,
+    opens: { kind: 'refund_failed' },
+  });
 });
 
-it('is no news of another refund, nor that it is done', () => {
+it('that was returned opens one case: none if it, or Zoho’s sum, has opened one', () => {
+  const known = { id: 'c', kind: 'refund_failed', paymentId: 'p', status: 'open', resolution: null } as const;
+  for (const refundId of [done.id, null])
+    expect(decideRefund(done, failed, [{ ...known, refundId }], at(9), countingIds())).toMatchObject({
+      returnedMinor: 8_000n,
+      opens: null,
+    });
+});
+
+it('is no news of another refund, nor that it is done, nor the return heard again', () => {
+  const returned: Refund = { ...done, status: 'failed', failureReason: 'insufficient_funds' };
   expect(decideRefund(done, { ...failed, zohoRefundId: 'R2' }, [], at(9), countingIds())).toBeNull();
   expect(decideRefund(done, { ...failed, status: 'succeeded' }, [], at(9), countingIds())).toBeNull();
+  expect(decideRefund(returned, failed, [], at(9), countingIds())).toBeNull();
+  expect(decideRefund(returned, { ...failed, status: 'succeeded' }, [], at(9), countingIds())).toBeNull();
 });

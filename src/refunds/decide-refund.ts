@@ -22,11 +22,13 @@ export interface RefundDecision {
   reopens: CaseState | null;
   /** The money did not go back although Zoho had accepted it: a case for a person. */
   opens: CaseState | null;
+  /** What had gone back and is with the shop again, in minor units. */
+  returnedMinor: bigint;
 }
 
 /**
  * Our row and what was learned → what the row becomes; null if it is no news. Pure. Facts only accumulate: an earlier status never
- * replaces a later one, and what Zoho called final stays. What we concluded gives way to what Zoho says.
+ * replaces a later one. What we concluded gives way to what Zoho says, and what had arrived can still be returned by the bank.
  */
 export function decideRefund(
   refund: Refund,
@@ -36,11 +38,14 @@ export function decideRefund(
   newId: () => string,
 ): RefundDecision | null {
   const after = withNews(refund, news, at);
-  if (after === refund) return takenBack(refund, news, cases, newId);
+  if (after === refund) return null;
   const open = cases.filter(({ status }) => status === 'open');
   const meant = open.filter(({ id }) => id === refund.caseId);
   const failure = open.filter(({ kind, refundId }) => kind === 'refund_failed' && refundId === refund.id);
-  const isNews = after.status !== refund.status && failure.length === 0;
+  const isReturned = refund.status === 'succeeded' && refund.zohoRefundId !== null && hasFailed(after.status);
+  // A return that Zoho's sum told of first has its case already.
+  const isTold = isReturned && open.some(({ kind, refundId }) => kind === 'refund_failed' && refundId === null);
+  const isNews = after.status !== refund.status && failure.length === 0 && !isTold;
   const opens = isNews ? failureCase(after, newId) : null;
   return {
     refund: after,
@@ -48,32 +53,15 @@ export function decideRefund(
     resolves: isAccepted(after.status) ? [...meant, ...(hasFailed(after.status) ? [] : failure)] : [],
     reopens: after.status === 'create_failed' ? (meant[0] ?? null) : null,
     opens,
+    returnedMinor: isReturned ? refund.amountMinor : 0n,
   };
-}
-
-/**
- * Zoho called it done and says now that it failed. What is final stays, and with it the order's sums; that the shopper has nothing is
- * for a person to know, once.
- */
-function takenBack(
-  refund: Refund,
-  { status, zohoRefundId, failureReason = null }: RefundNews,
-  cases: readonly CaseState[],
-  newId: () => string,
-): RefundDecision | null {
-  const isTakenBack = refund.status === 'succeeded' && hasFailed(status) && refund.zohoRefundId === zohoRefundId;
-  const isKnown = cases.some((known) => known.kind === 'refund_failed' && known.refundId === refund.id);
-  const heard = { ...refund, status, failureReason };
-  const opens = isTakenBack && !isKnown ? failureCase(heard, newId) : null;
-  return opens && { refund, entries: [openedEntry(opens, heard)], resolves: [], reopens: null, opens };
 }
 
 /** The row with the news; the same one if it is none. */
 function withNews(refund: Refund, { status, zohoRefundId = null, failureReason = null }: RefundNews, at: Date): Refund {
   const isOther = refund.zohoRefundId !== null && zohoRefundId !== null && refund.zohoRefundId !== zohoRefundId;
   const isNamed = refund.zohoRefundId === null && zohoRefundId !== null; // Zoho's id is news, even of one known to be over
-  const isCorrected = isNamed && refund.status === 'succeeded' && hasFailed(status); // we had only seen the sum grow
-  const moves = canMoveRefund(refund.status, status) || isCorrected;
+  const moves = canMoveRefund(refund.status, status);
   if (isOther || !(moves || isNamed)) return refund;
   return {
     ...refund,
@@ -99,7 +87,7 @@ export function isThoughtLost({ status, failureReason }: Refund): boolean {
 function failureCase(refund: Refund, newId: () => string): CaseState | null {
   if (!hasFailed(refund.status) && !isThoughtLost(refund)) return null;
   const { id: refundId, paymentId } = refund;
-  return { id: newId(), kind: 'refund_failed', paymentId, refundId, status: 'open' };
+  return { id: newId(), kind: 'refund_failed', paymentId, refundId, status: 'open', resolution: null };
 }
 
 function openedEntry({ id, kind, paymentId, refundId, status }: CaseState, refund: Refund): TimelineEntry {

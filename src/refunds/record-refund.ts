@@ -6,6 +6,7 @@ import { ZohoClient } from '../zoho/zoho.client.js';
 import type { CallPriority, ZohoRefund } from '../zoho/zoho.types.js';
 import { type PaymentDossier, PaymentDossiers } from './payment-dossiers.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
+import { goneMinor } from '../payments/payment.js';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { heardStatus } from '../payments/refund-status.js';
 import { WriteRefund } from './write-refund.js';
@@ -59,7 +60,7 @@ export class RecordRefund {
       currency,
       reason: zoho.reason,
       description: zoho.description,
-      refundedBeforeMinor: payment.refundedMinor,
+      refundedBeforeMinor: goneMinor(payment),
     };
   }
 }

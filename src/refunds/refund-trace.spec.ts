@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { aPayment } from '../../test/support/states.js';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { leftTrace } from '../payments/refund-trace.js';
 import { draftRefund } from './reserve-refund.js';
-import type { Payment } from '../payments/payment.js';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 5, 1, 10, minute));
 
-const PAYMENT: Payment = {
+const PAYMENT = aPayment({
   id: 'p',
   sessionId: 's',
   zohoSessionId: 'z',
@@ -21,7 +21,7 @@ const PAYMENT: Payment = {
   failureReason: null,
   referenceNumber: null,
   createdAt: at(0),
-};
+});
 
 const succeeded = (amountMinor: bigint, since: Date): Refund => ({
   ...newRefund('p', null, since),
@@ -41,21 +41,25 @@ function asked(refunds: Refund[], refundedMinor: bigint): Refund {
 describe('the trace of a refund whose answer was lost', () => {
   it('is that much more gone than before', () => {
     const refund = asked([], 0n);
-    expect(leftTrace(refund, { payment: { refundedMinor: 7_999n }, refunds: [refund] })).toBe(false);
-    expect(leftTrace(refund, { payment: { refundedMinor: 8_000n }, refunds: [refund] })).toBe(true);
+    expect(leftTrace(refund, { payment: { ...PAYMENT, refundedMinor: 7_999n }, refunds: [refund] })).toBe(false);
+    expect(leftTrace(refund, { payment: { ...PAYMENT, refundedMinor: 8_000n }, refunds: [refund] })).toBe(true);
   });
 
   it('is not what another one has done since', () => {
     const refund = asked([], 0n);
     const refunds = [refund, succeeded(8_000n, at(11))];
-    expect(leftTrace(refund, { payment: { refundedMinor: 8_000n }, refunds })).toBe(false);
-    expect(leftTrace(refund, { payment: { refundedMinor: 16_000n }, refunds })).toBe(true);
+    expect(leftTrace(refund, { payment: { ...PAYMENT, refundedMinor: 8_000n }, refunds })).toBe(false);
+    expect(leftTrace(refund, { payment: { ...PAYMENT, refundedMinor: 16_000n }, refunds })).toBe(true);
   });
 
   it('is not what had gone before, though Zoho’s sum shows it only later', () => {
     const earlier = succeeded(8_000n, at(5));
     const refund = asked([earlier], 0n);
-    expect(leftTrace(refund, { payment: { refundedMinor: 8_000n }, refunds: [earlier, refund] })).toBe(false);
-    expect(leftTrace(refund, { payment: { refundedMinor: 16_000n }, refunds: [earlier, refund] })).toBe(true);
+    expect(leftTrace(refund, { payment: { ...PAYMENT, refundedMinor: 8_000n }, refunds: [earlier, refund] })).toBe(
+      false,
+    );
+    expect(leftTrace(refund, { payment: { ...PAYMENT, refundedMinor: 16_000n }, refunds: [earlier, refund] })).toBe(
+      true,
+    );
   });
 });

@@ -5,6 +5,7 @@ import { Database, type RunSql } from '../database/database.js';
 import { type PaymentDossier, PaymentDossiers } from './payment-dossiers.js';
 import { newRefund, type Refund } from '../payments/refund.js';
 import { RefundInProgressError, RefundNotPossibleError } from './refund.errors.js';
+import { isTakenBack } from '../payments/payment.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { isInFlight } from '../payments/refund-status.js';
 import { WriteRefund } from './write-refund.js';
@@ -68,14 +69,14 @@ export function draftRefund(
   if (underWay) throw new RefundInProgressError(underWay);
   const room = refundRoom(payment, refunds);
   const currency = payment.currency ?? record?.order.currency ?? 'XXX'; // ISO 4217: no currency
+  if (isTakenBack(payment))
+    throw new RefundNotPossibleError(
+      `Zoho calls payment ${payment.id} "${payment.zohoStatus}" now: the bank took the money back.`,
+      room,
+      currency,
+    );
   if (room.takenMinor === 0n || payment.currency === null)
     throw new RefundNotPossibleError(`Payment ${payment.id} has taken no money.`, room, currency);
-  if (
-    record?.cases.some(
-      ({ kind, paymentId, status }) => kind === 'payment_reversed' && paymentId === payment.id && status === 'open',
-    )
-  )
-    throw new RefundNotPossibleError(`Zoho says that payment ${payment.id} was reversed.`, room, currency);
   const amountMinor = wish.amountMinor ?? room.refundableMinor;
   if (room.refundableMinor === 0n)
     throw new RefundNotPossibleError(`Payment ${payment.id} has been refunded in full.`, room, currency);

@@ -7,6 +7,7 @@ import type { TimelineEntry } from '../timeline/event-types.js';
 import type { PaymentDossier } from './payment-dossiers.js';
 import type { CaseState, OrderState } from '../reconciliation/rules/state.js';
 import type { Payment } from '../payments/payment.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
 import { WriteDecision } from '../reconciliation/write-decision.js';
 
 /** What a payment's dossier becomes. Cases that are new in it are opened; one that is resolved has its row written by then. */
@@ -14,6 +15,8 @@ export interface DossierChange {
   order?: OrderState;
   /** All payments of the order, when one was added. */
   payments?: readonly Payment[];
+  /** The dossier's payment, when something about it was learned. */
+  payment?: Payment;
   cases: readonly CaseState[];
   entries: readonly TimelineEntry[];
 }
@@ -23,23 +26,25 @@ export interface DossierChange {
 export class WritePaymentDossier {
   constructor(
     private readonly cases: CasesRepository,
+    private readonly payments: PaymentsRepository,
     private readonly writeDecision: WriteDecision,
     private readonly clock: Clock,
   ) {}
 
   async run(run: RunSql, { record, cases }: PaymentDossier, change: DossierChange, cause: Cause): Promise<void> {
-    const { order, payments, entries } = change;
+    const { order, payment, entries } = change;
     if (record) {
       const others = record.cases.filter((known) => !cases.some(({ id }) => id === known.id));
       const state = {
         ...record,
         order: order ?? record.order,
-        payments: payments ?? record.payments,
+        payments: change.payments ?? record.payments.map((known) => (known.id === payment?.id ? payment : known)),
         cases: [...others, ...change.cases],
       };
       return this.writeDecision.run(run, record, { state, entries }, cause);
     }
     // Money without an order has no timeline and no storefront: its cases tell what happened.
+    if (payment) await this.payments.saveUnmatched(run, payment, this.clock.now());
     for (const opened of change.cases.filter(({ id }) => !cases.some((known) => known.id === id))) {
       const evidence = entries.find(({ data }) => data.case?.id === opened.id)?.evidence ?? {};
       await this.cases.open(run, { ...opened, orderId: null, evidence, openedAt: this.clock.now() });

@@ -8,6 +8,7 @@ import { decideRefund, type RefundDecision, type RefundNews } from './decide-ref
 import { refundEntry } from '../payments/refund-entry.js';
 import type { PaymentDossier } from './payment-dossiers.js';
 import type { Refund } from '../payments/refund.js';
+import { goneMinor } from '../payments/payment.js';
 import { refundRoom } from '../payments/refund-room.js';
 import { nextRefundLookAt } from '../payments/refund-schedule.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
@@ -46,7 +47,7 @@ export class WriteRefund {
   }
 
   private async follow(run: RunSql, dossier: PaymentDossier, decision: RefundDecision, cause: Cause): Promise<void> {
-    const { refund, entries, resolves, reopens, opens } = decision;
+    const { refund, entries, resolves, reopens, opens, returnedMinor } = decision;
     if (reopens) await this.cases.takeBack(run, reopens.id);
     let cases = [...dossier.cases];
     for (const { id } of resolves) {
@@ -55,13 +56,19 @@ export class WriteRefund {
       cases = withResolved(cases, resolved);
       entries.push(resolvedEntry(resolved, 'refund', { resolvedBy: resolved.resolvedBy, refundId: refund.id }));
     }
-    await this.writePaymentDossier.run(run, dossier, { cases: [...cases, ...(opens ? [opens] : [])], entries }, cause);
+    const payment = { ...dossier.payment, returnedMinor: dossier.payment.returnedMinor + returnedMinor };
+    await this.writePaymentDossier.run(
+      run,
+      dossier,
+      { cases: [...cases, ...(opens ? [opens] : [])], entries, ...(returnedMinor > 0n ? { payment } : {}) },
+      cause,
+    );
   }
 }
 
 /** When to look next, given what Zoho's payment shows of the refund by now. */
 export function nextLookAtRefund({ payment, refunds }: PaymentDossier, refund: Refund, now: Date): Date | null {
   const all = [...refunds.filter(({ id }) => id !== refund.id), refund];
-  const isShown = refundRoom(payment, all).refundedMinor <= payment.refundedMinor;
+  const isShown = refundRoom(payment, all).refundedMinor <= goneMinor(payment);
   return nextRefundLookAt(refund.status, refund.callStartedAt ?? refund.createdAt, now, isShown);
 }

@@ -41,6 +41,13 @@ const PAID = [
   ['succeeded', 'disputed', 'refunded'],
   ['succeeded', 'mystery_c'],
   ['failed', 'succeeded'],
+  ['succeeded', 'failed'],
+  ['succeeded', 'failed', 'succeeded'],
+  ['succeeded', 'initiated', 'succeeded'],
+  ['succeeded', 'disputed', 'succeeded'],
+  ['succeeded', 'disputed', 'failed'],
+  ['succeeded', 'refunded', 'succeeded'],
+  ['succeeded', 'partially_refunded', 'succeeded', 'refunded'],
 ];
 const AMOUNTS: ZohoAmount[] = [
   EXACT,
@@ -122,6 +129,7 @@ function named(history: History): History {
 export function newsOf(history: History, look: Look): News {
   const news = {
     askedAt: at(look.minute),
+    answeredAt: at(look.minute + look.detailLag),
     sessions: [] as ZohoSession[],
     payments: [] as ZohoPayment[],
     searchedSessionIds: [] as string[],
@@ -168,9 +176,11 @@ export function paymentAt(payment: TruePayment, minute: number): ZohoPayment {
   });
 }
 
+/** What has gone back; all of it is with the shop again once Zoho says `succeeded` of what it had called refunded. */
 function refundedAt({ life, amount, refundedPercent, sumIsMissing }: TruePayment, minute: number): bigint {
   const statuses = life.filter((step) => step.minute <= minute).map((step) => step.status);
+  const since = statuses.slice(statuses.lastIndexOf('succeeded') + 1);
   const minor = amount.minor ?? 10_050n;
-  if (statuses.includes('refunded')) return sumIsMissing ? 0n : minor;
-  return statuses.includes('partially_refunded') ? (minor * BigInt(refundedPercent)) / 100n : 0n;
+  if (since.includes('refunded')) return sumIsMissing ? 0n : minor;
+  return since.includes('partially_refunded') ? (minor * BigInt(refundedPercent)) / 100n : 0n;
 }

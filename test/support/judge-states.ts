@@ -1,5 +1,6 @@
 import { SETTLEMENT_KINDS } from '../../src/reconciliation/rules/settle.js';
-import type { State } from '../../src/reconciliation/rules/state.js';
+import { canonicalJson } from '../../src/common/canonical-json.js';
+import type { CaseState, State } from '../../src/reconciliation/rules/state.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import { END, paymentAt, wasTakenBy } from './histories.js';
 import type { History, TruePayment } from './history.js';
@@ -15,6 +16,16 @@ export function kindsOf({ cases }: State, paymentId: string): string[] {
   return cases.filter((c) => c.paymentId === paymentId).map(({ kind }) => kind);
 }
 
+export function openKindsOf(state: State, paymentId: string): string[] {
+  return kindsOf({ ...state, cases: state.cases.filter(({ status }) => status === 'open') }, paymentId);
+}
+
+/** An open case whose reason has gone: the one change of a case that no person makes. */
+export function hasClosedItself(before: CaseState, after: CaseState | undefined): boolean {
+  const closed = { ...before, status: 'resolved', resolution: 'reason_gone' };
+  return before.status === 'open' && canonicalJson(after) === canonicalJson(closed);
+}
+
 /** What of a state must not depend on the order in which its facts were heard. */
 export function moneyOf(state: State): object {
   const payments = [...state.payments].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -28,7 +39,7 @@ export function moneyOf(state: State): object {
       ({ id, sessionId, status, detailStatus, amountMinor, currency, refundedMinor, disputed }) => ({
         ...{ id, sessionId, status, detailStatus, amountMinor, currency, refundedMinor, disputed },
         places: placesOf(state, id),
-        isDisputed: kindsOf(state, id).filter((kind) => kind === 'disputed').length,
+        isDisputed: kindsOf(state, id).includes('disputed'),
       }),
     ),
   };
@@ -38,7 +49,7 @@ export function moneyOf(state: State): object {
 export function hasChanged(before: State, after: State): boolean {
   return (
     before.order !== after.order ||
-    before.cases.length !== after.cases.length ||
+    differ(before.cases, after.cases, ['status']) ||
     differ(before.sessions, after.sessions, ['status', 'zohoSessionId', 'supersededAt']) ||
     differ(before.payments, after.payments, [
       'status',

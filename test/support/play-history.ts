@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../src/timeline/event-types.js';
-import { decide, type News } from '../../src/reconciliation/rules/decide.js';
+import { decide, type Decision, type News } from '../../src/reconciliation/rules/decide.js';
 import type { SessionState, State } from '../../src/reconciliation/rules/state.js';
 import { COMPLETE, END, newsOf } from './histories.js';
 import type { History, Look, TrueSession } from './history.js';
@@ -12,6 +12,7 @@ export interface Step {
   before: State;
   after: State;
   entries: readonly TimelineEntry[];
+  untold: Decision['untold'];
 }
 
 export interface Played {
@@ -41,8 +42,8 @@ export function play(history: History, telling: 0 | 1 = 0, last: readonly Look[]
       continue;
     }
     const news = newsOf(history, heard.look);
-    const { state: after, entries } = decide(state, news, heard.look.intent, newId);
-    steps.push({ look: heard.look, news, before: state, after, entries });
+    const { state: after, entries, untold } = decide(state, news, heard.look.intent, newId);
+    steps.push({ look: heard.look, news, before: state, after, entries, untold });
     timeline.push(...entries);
     state = after;
   }

@@ -64,6 +64,32 @@ export function aState({ order, sessions = [aSession(1)], payments = [], cases =
   return { order: anOrderState(order), sessions, payments, cases };
 }
 
+/** A payment as we keep it: begun, and not heard of in detail yet. */
+export function aPayment(patch: Partial<Payment> = {}): Payment {
+  return {
+    id: 'P1',
+    sessionId: 'session-1',
+    zohoSessionId: 'Z1',
+    status: 'initiated',
+    amountMinor: null,
+    currency: null,
+    amountText: null,
+    refundedMinor: 0n,
+    disputed: false,
+    method: null,
+    failureReason: null,
+    referenceNumber: null,
+    detailStatus: null,
+    createdAt: null,
+    lookedAt: null,
+    heardAt: null,
+    zohoStatus: null,
+    zohoRefundedMinor: null,
+    returnedMinor: 0n,
+    ...patch,
+  };
+}
+
 /** A payment as Zoho has it. */
 export function aZohoPayment(paymentId: string, status: string, patch: Partial<ZohoPayment> = {}): ZohoPayment {
   return {
@@ -108,6 +134,7 @@ export function aZohoSession(
 export function newsAt(minutes: number, sessions: Readonly<Record<number, readonly ZohoPayment[]>>): News {
   return {
     askedAt: at(minutes),
+    answeredAt: at(minutes),
     sessions: Object.entries(sessions).map(([attempt, payments]) => aZohoSession(Number(attempt), payments)),
     payments: Object.values(sessions).flat(),
     searchedSessionIds: [],
@@ -124,10 +151,10 @@ export function countingIds(): () => string {
 export function decideAll(before: State, news: readonly News[], intent: EndIntent = 'look'): Decision {
   const newId = countingIds();
   return news.reduce<Decision>(
-    ({ state, entries }, item) => {
+    ({ state, entries, untold }, item) => {
       const next = decide(state, item, intent, newId);
-      return { state: next.state, entries: [...entries, ...next.entries] };
+      return { state: next.state, entries: [...entries, ...next.entries], untold: [...untold, ...next.untold] };
     },
-    { state: before, entries: [] },
+    { state: before, entries: [], untold: [] },
   );
 }

@@ -1,4 +1,5 @@
 import type { SessionState } from '../../reconciliation/rules/state.js';
+import { aPayment } from '../../../test/support/states.js';
 import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { nextAction } from './views.js';
@@ -12,11 +13,11 @@ const SESSION: SessionState = {
   creatingOwner: null,
 }; // prettier-ignore
 
-const PAYMENT: Payment = {
+const PAYMENT = aPayment({
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'failed', amountMinor: 24_950n, currency: 'INR',
   amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'failed', createdAt: at(-100),
-}; // prettier-ignore
+}); // prettier-ignore
 
 interface Story {
   order?: Partial<OrderRecord['order']>;
@@ -42,7 +43,7 @@ function record({ order, sessions = [{}], payments = [], cases = [] }: Story): O
   };
 }
 
-const OPEN_CASE = { id: 'c1', kind: 'amount_mismatch', paymentId: 'p1', refundId: null, status: 'open' } as const;
+const OPEN_CASE = { id: 'c1', kind: 'amount_mismatch', paymentId: 'p1', refundId: null, status: 'open', resolution: null } as const;
 const taken = { status: 'succeeded', detailStatus: 'succeeded' };
 
 it.each<[string, Story, string]>([

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import { canSupportMoveOrder } from '../../orders/order-status.js';
 import { Draft } from './draft.js';
-import { holdsMoney, isTaken } from '../../payments/payment.js';
+import { holdsMoney, isTaken, isTakenBack } from '../../payments/payment.js';
 import { followRefunds, SETTLEMENT_KINDS } from './settle.js';
 import type { CaseState, OrderState, State } from './state.js';
 import type { Payment } from '../../payments/payment.js';
@@ -17,7 +17,7 @@ export interface Acceptance {
 export function obstacleToAcceptance(order: OrderState, payment: Payment, { kind }: CaseState): string | null {
   if (!SETTLEMENT_KINDS.includes(kind)) return `A case of kind ${kind} has no payment to accept: refund or dismiss it.`;
   if (order.settlingPaymentId !== null) return `The order is paid by payment ${order.settlingPaymentId} already.`;
-  if (!isTaken(payment) || !holdsMoney(payment))
+  if (!isTaken(payment) || isTakenBack(payment) || !holdsMoney(payment))
     return 'The payment holds no money: nothing was taken, or all of it went back.';
   if (payment.currency !== order.currency)
     return `The payment was made in ${payment.currency ?? 'an unknown currency'}, the order asks for ${order.currency}: refund it.`;

@@ -2,18 +2,18 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import type { ZohoPayment, ZohoSession } from '../../zoho/zoho.types.js';
 import { adoptSession } from './adopt-session.js';
+import { closeCases } from './close-cases.js';
+import { compareMoney, type MoneyDifference } from './compare-money.js';
 import { decideSession, laterLook } from './decide-session.js';
 import { Draft } from './draft.js';
 import { endOrder, type EndIntent } from './end-order.js';
-import { mergePayment } from './merge-payments.js';
-import { noteReversal } from './take-back.js';
+import { type LookTime, mergePayment, type PaymentNews } from './merge-payments.js';
+import { noteTakeBack } from './take-back.js';
 import { settle } from './settle.js';
 import type { SessionState, State } from './state.js';
 
 /** Zoho's view of some of an order's sessions, fetched with no lock held. */
-export interface News {
-  /** When the first question was put to Zoho: everything here is true of that moment or a later one. */
-  readonly askedAt: Date;
+export interface News extends LookTime {
   readonly sessions: readonly ZohoSession[];
   /** Details of payments, for those that need deciding on. */
   readonly payments: readonly ZohoPayment[];
@@ -26,6 +26,8 @@ export interface Decision {
   readonly state: State;
   /** Why: one entry per change, in order. Empty if nothing of meaning changed. */
   readonly entries: readonly TimelineEntry[];
+  /** Differences about money that only the last comparison told of: always none, or a rule is missing. */
+  readonly untold: readonly MoneyDifference[];
 }
 
 /**
@@ -50,22 +52,27 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
   }
   for (const detail of news.payments) {
     if (draft.findPayment(detail.paymentId)?.sessionId !== null) continue;
-    mergePayment(draft, null, { ...detail, detail });
-    noteReversal(draft, detail, news.askedAt);
+    hearPayment(draft, null, { ...detail, detail }, news);
   }
   settle(draft, news.askedAt);
+  closeCases(draft);
   endOrder(draft, news.askedAt, intent);
-  return { state: draft.finish(), entries: draft.entries };
+  const untold = compareMoney(draft, news.payments, news);
+  return { state: draft.finish(), entries: draft.entries, untold };
 }
 
 /** The payments that a session lists, each with its own detail where that was fetched. */
 function hearPayments(draft: Draft, session: SessionState, { payments }: ZohoSession, news: News): void {
-  const isYoungest = session.lookedAt === null || session.lookedAt <= news.askedAt;
   for (const listed of payments) {
     const detail = news.payments.find(({ paymentId }) => paymentId === listed.paymentId);
-    mergePayment(draft, session, { ...listed, detail });
-    if (detail && isYoungest) noteReversal(draft, detail, news.askedAt);
+    hearPayment(draft, session, { ...listed, detail }, news);
   }
+}
+
+function hearPayment(draft: Draft, session: SessionState | null, heard: PaymentNews, look: LookTime): void {
+  const before = draft.findPayment(heard.paymentId);
+  mergePayment(draft, session, heard, look);
+  if (heard.detail) noteTakeBack(draft, before, heard.detail, look.askedAt);
 }
 
 /** Which session of ours Zoho is speaking of: known by its id, or one whose create call we never heard the end of. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { aSession, aState, countingIds } from '../../../test/support/states.js';
+import { aPayment, aSession, aState, countingIds } from '../../../test/support/states.js';
 import { canMoveOrder, ORDER_STATUSES, SUPPORT_TRANSITIONS, canSupportMoveOrder } from '../../orders/order-status.js';
 import { canMoveSession, SESSION_STATUSES, type SessionStatus } from '../../payment-sessions/session-status.js';
-import type { Payment } from '../../payments/payment.js';
 import { Draft } from './draft.js';
 
 const draftOf = (...state: Parameters<typeof aState>) => new Draft(aState(...state), countingIds());
@@ -90,22 +89,7 @@ describe('a draft moves a session', () => {
 });
 
 describe('a draft', () => {
-  const payment: Payment = {
-    id: 'P1',
-    sessionId: 'session-1',
-    zohoSessionId: 'Z1',
-    status: 'initiated',
-    amountMinor: null,
-    currency: null,
-    amountText: null,
-    refundedMinor: 0n,
-    disputed: false,
-    method: null,
-    failureReason: null,
-    referenceNumber: null,
-    detailStatus: null,
-    createdAt: null,
-  };
+  const payment = aPayment();
 
   it('tells of every payment and of every change of one, and of none twice', () => {
     const draft = draftOf();

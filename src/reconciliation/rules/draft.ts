@@ -1,4 +1,5 @@
 import type { CaseKind } from '../../cases/case-kinds.js';
+import { REASON_GONE } from '../../cases/cases.repository.js';
 import type { EventType, TimelineEntry } from '../../timeline/event-types.js';
 import { canMoveOrder, type OrderStatus } from '../../orders/order-status.js';
 import { canMoveSession, type SessionStatus } from '../../payment-sessions/session-status.js';
@@ -108,10 +109,20 @@ export class Draft {
   }
 
   openCase(kind: CaseKind, paymentId: string, evidence: Record<string, unknown>): void {
-    const opened: CaseState = { id: this.newId(), kind, paymentId, refundId: null, status: 'open' };
+    const opened: CaseState = { id: this.newId(), kind, paymentId, refundId: null, status: 'open', resolution: null };
     this.allCases.push(opened);
     const { id, status } = opened;
     this.written.push({ type: 'case.opened', data: { case: { id, kind, paymentId, status } }, evidence });
+  }
+
+  /** Closes a case whose reason has gone, with no person's doing; nothing happens if it is not open, or a refund is to resolve it. */
+  closeCase({ id }: Pick<CaseState, 'id'>, evidence: Evidence & { why: string }): void {
+    const index = this.allCases.findIndex((known) => known.id === id);
+    const known = this.allCases[index];
+    if (known?.status !== 'open' || known.resolution !== null) return;
+    const closed: CaseState = { ...known, status: 'resolved', resolution: REASON_GONE };
+    this.allCases[index] = closed;
+    this.written.push({ type: 'case.resolved', data: { case: { ...closed } }, evidence });
   }
 
   /** The next state. A member that did not change is the same object as before. */

@@ -1,4 +1,5 @@
 import { askableSessions, isOverdue, isSettled, payableSession, sessionsInPlay, wholeLookAt } from './in-play.js';
+import { aPayment } from '../../../test/support/states.js';
 import type { SessionState, State } from './state.js';
 import type { Payment } from '../../payments/payment.js';
 
@@ -11,11 +12,11 @@ const SESSION: SessionState = {
   creatingOwner: null,
 }; // prettier-ignore
 
-const PAYMENT: Payment = {
+const PAYMENT = aPayment({
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'failed', amountMinor: 24_950n, currency: 'INR',
   amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'failed', createdAt: at(-100),
-}; // prettier-ignore
+}); // prettier-ignore
 
 function state(
   sessions: Partial<SessionState>[],

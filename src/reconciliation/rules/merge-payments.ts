@@ -12,20 +12,26 @@ export interface PaymentNews {
   detail?: ZohoPayment;
 }
 
+/** When a look's first question was put to Zoho, and when its last one was answered: what it says is true of a moment between. */
+export interface LookTime {
+  readonly askedAt: Date;
+  readonly answeredAt: Date;
+}
+
 /**
  * Merges what Zoho says of one payment into what we know of it. Facts only accumulate: a status of lower rank is older news, a
  * refunded sum only grows, a dispute is never forgotten (contract 5, rule 4).
  * @param session that lists it; null for money that a person gave to the order
  */
-export function mergePayment(draft: Draft, session: SessionState | null, news: PaymentNews): void {
+export function mergePayment(draft: Draft, session: SessionState | null, news: PaymentNews, look: LookTime): void {
   const known = draft.findPayment(news.paymentId) ?? unseen(news);
-  draft.putPayment(merged(session ? ofSession(known, session) : known, news));
+  draft.putPayment(merged(session ? ofSession(known, session) : known, news, look));
 }
 
 /** What is known of a payment by itself, on no session of ours, and its own detail. */
-export function withOwnDetail(known: Payment | undefined, detail: ZohoPayment): Payment {
+export function withOwnDetail(known: Payment | undefined, detail: ZohoPayment, look: LookTime): Payment {
   const news = { ...detail, detail };
-  return merged(known ?? { ...unseen(news), zohoSessionId: detail.sessionId }, news);
+  return merged(known ?? { ...unseen(news), zohoSessionId: detail.sessionId }, news, look);
 }
 
 function unseen(news: PaymentNews): Payment {
@@ -44,6 +50,11 @@ function unseen(news: PaymentNews): Payment {
     referenceNumber: null,
     detailStatus: null,
     createdAt: news.createdAt,
+    lookedAt: null,
+    heardAt: null,
+    zohoStatus: null,
+    zohoRefundedMinor: null,
+    returnedMinor: 0n,
   };
 }
 
@@ -53,21 +64,21 @@ function ofSession(known: Payment, { id, zohoSessionId }: SessionState): Payment
   return { ...known, sessionId: id, zohoSessionId: known.zohoSessionId ?? zohoSessionId };
 }
 
-function merged(known: Payment, { status, createdAt, detail }: PaymentNews): Payment {
+function merged(known: Payment, { status, createdAt, detail }: PaymentNews, look: LookTime): Payment {
   const heard = { ...known, status: newer(known.status, status), createdAt: known.createdAt ?? createdAt };
-  const told = detail ? withDetail(heard, detail) : heard;
+  const told = detail ? withDetail(heard, detail, look) : heard;
   return { ...told, disputed: told.disputed || status === 'disputed' };
 }
 
-function withDetail(known: Payment, detail: ZohoPayment): Payment {
+function withDetail(known: Payment, detail: ZohoPayment, look: LookTime): Payment {
   const amounts = amountsOf(known, detail);
   const allOfIt = detail.status === 'refunded' ? (amounts.amountMinor ?? 0n) : 0n; // Zoho may call it refunded without a sum
   return {
     ...known,
     ...amounts,
+    ...youngestWord(known, detail.status, max(detail.refundedMinor, allOfIt), look),
     zohoSessionId: detail.sessionId ?? known.zohoSessionId, // its own word: where the session's differs, it pays nothing
     status: newer(known.status, detail.status),
-    refundedMinor: max(known.refundedMinor, max(detail.refundedMinor, allOfIt)),
     disputed: known.disputed || detail.status === 'disputed',
     method: known.method ?? detail.method,
     failureReason: known.failureReason ?? detail.failureReason,
@@ -75,6 +86,42 @@ function withDetail(known: Payment, detail: ZohoPayment): Payment {
     detailStatus: known.detailStatus === null ? detail.status : newer(known.detailStatus, detail.status),
     createdAt: known.createdAt ?? detail.createdAt,
   };
+}
+
+type Word = Pick<Payment, 'lookedAt' | 'heardAt' | 'zohoStatus' | 'zohoRefundedMinor'>;
+
+/**
+ * Zoho's word as of now, and its refunded sum: where that is less than it was in an earlier look, a refund has returned. An older
+ * look that is heard late can only show that there was more once. Of two looks that overlap in time neither is younger: what goes
+ * further counts, and the next look will tell.
+ */
+function youngestWord(
+  known: Payment,
+  zohoStatus: string,
+  heardMinor: bigint,
+  { askedAt, answeredAt }: LookTime,
+): Word & Pick<Payment, 'refundedMinor' | 'returnedMinor'> {
+  const { lookedAt, heardAt, zohoRefundedMinor } = known;
+  const knownMinor = zohoRefundedMinor ?? known.refundedMinor;
+  const after = (word: Word, fallenBy: bigint) => {
+    const returnedMinor = known.returnedMinor - max(fallenBy, 0n);
+    return { ...word, returnedMinor, refundedMinor: max(known.refundedMinor, heardMinor - max(returnedMinor, 0n)) };
+  };
+  if (lookedAt === null || heardAt === null || askedAt >= heardAt) {
+    const word = { lookedAt: askedAt, heardAt: answeredAt, zohoStatus, zohoRefundedMinor: heardMinor };
+    return after(word, knownMinor - heardMinor);
+  }
+  if (answeredAt <= lookedAt) {
+    const word = { lookedAt, heardAt, zohoStatus: known.zohoStatus, zohoRefundedMinor };
+    return after(word, heardMinor - known.refundedMinor);
+  }
+  const both = {
+    lookedAt: lookedAt > askedAt ? lookedAt : askedAt,
+    heardAt: heardAt > answeredAt ? heardAt : answeredAt,
+    zohoStatus: newer(known.zohoStatus ?? zohoStatus, zohoStatus),
+    zohoRefundedMinor: max(knownMinor, heardMinor),
+  };
+  return after(both, 0n);
 }
 
 /**

@@ -22,6 +22,7 @@ export function settle(draft: Draft, askedAt: Date): void {
   for (const payment of taken) {
     if (payment.id !== draft.order.settlingPaymentId) place(draft, payment, askedAt);
     if (payment.id === draft.order.settlingPaymentId) followRefunds(draft, payment);
+    // Every later dispute of the same payment opens its own: take-back.ts.
     if (payment.disputed && !hasCase(draft, payment, ['disputed'])) {
       draft.openCase('disputed', payment.id, evidenceOf(draft.order, payment));
     }

@@ -40,6 +40,8 @@ export interface CaseState {
   readonly paymentId: string;
   readonly refundId: string | null;
   readonly status: 'open' | 'resolved';
+  /** How it was resolved, or, while it is open, is going to be: by a refund that Zoho has not accepted yet. */
+  readonly resolution: string | null;
 }
 
 /** Everything we know about the money of one order: what `decide` decides on. */

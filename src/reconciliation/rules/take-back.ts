@@ -1,25 +1,52 @@
-import { isTaken } from '../../payments/payment.js';
-import { paymentHasFailed } from '../../zoho/statuses.js';
+import { goneMinor, isTaken, isTakenBack, type Payment } from '../../payments/payment.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 
 /**
- * Zoho had a payment as paid and says now, in a look younger than any before, that it failed: the bank took the money back. No
- * order moves back for it, and it is never silent (contract 5, rule 4): a case for a person, once.
+ * What Zoho takes back moves no order back, and it is never silent (contract 5, rule 4). Each of these opens a case when Zoho's
+ * youngest word on a payment turns; what it says from then on is known.
+ * @param before the payment as it was before this look
  */
-export function noteReversal(draft: Draft, detail: ZohoPayment, askedAt: Date): void {
+export function noteTakeBack(draft: Draft, before: Payment | undefined, detail: ZohoPayment, askedAt: Date): void {
   const payment = draft.findPayment(detail.paymentId);
-  if (!payment || !isTaken(payment) || !paymentHasFailed(detail.status)) return;
-  if (draft.cases.some(({ kind, paymentId }) => kind === 'payment_reversed' && paymentId === payment.id)) return;
-  draft.openCase('payment_reversed', payment.id, {
+  if (!payment || !before || !isTaken(payment)) return;
+  const evidence = {
     paymentId: payment.id,
     zohoSessionId: payment.zohoSessionId,
     paymentStatus: detail.status,
-    earlierStatus: payment.status,
     paymentAmount: payment.amountText,
     paymentCurrency: payment.currency,
-    failureReason: detail.failureReason,
     paidTheOrder: draft.order.settlingPaymentId === payment.id,
     askedAt,
-  });
+  };
+  if (isTakenBack(payment) && !isKnown(draft, before, 'payment_reversed', isTakenBack(before)))
+    draft.openCase('payment_reversed', payment.id, {
+      ...evidence,
+      earlierStatus: before.zohoStatus ?? before.status,
+      failureReason: detail.failureReason,
+    });
+  if (payment.zohoStatus === 'disputed' && !isKnown(draft, before, 'disputed', before.zohoStatus === 'disputed'))
+    draft.openCase('disputed', payment.id, { ...evidence, orderStatus: draft.order.status });
+  // A refund that told of its return itself has its case; this is for one that nobody told of.
+  if (
+    payment.returnedMinor < 0n &&
+    payment.returnedMinor < before.returnedMinor &&
+    !hasOpen(draft, payment, 'refund_failed')
+  )
+    draft.openCase('refund_failed', payment.id, {
+      ...evidence,
+      refundedBeforeMinor: goneMinor(before),
+      refundedMinor: goneMinor(payment),
+    });
+}
+
+/** It was so before; or, of a row from before Zoho's youngest word was kept, a case has told of it. */
+function isKnown(draft: Draft, before: Payment, kind: 'payment_reversed' | 'disputed', wasSo: boolean): boolean {
+  if (hasOpen(draft, before, kind)) return true;
+  if (before.zohoStatus !== null) return wasSo;
+  return draft.cases.some((known) => known.kind === kind && known.paymentId === before.id);
+}
+
+function hasOpen(draft: Draft, { id }: Payment, kind: string): boolean {
+  return draft.cases.some((known) => known.kind === kind && known.paymentId === id && known.status === 'open');
 }

@@ -59,7 +59,7 @@ it('says nothing of payments on sessions that were not asked about', () => {
 });
 
 it('shows a session that was searched for in vain', () => {
-  const news = { askedAt: at(3), sessions: [], payments: [], searchedSessionIds: ['session-1'] };
+  const news = { askedAt: at(3), answeredAt: at(3), sessions: [], payments: [], searchedSessionIds: ['session-1'] };
   expect(look(aState({ sessions: [anUnknownSession(1)] }), news)).toEqual([
     'session number 1, by its payments: status: create_unknown / not found',
   ]);

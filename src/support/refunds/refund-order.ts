@@ -89,7 +89,15 @@ function paymentOf({ order, payments }: OrderRecord, { paymentId, currency }: Wa
   return payment;
 }
 
-const NOTHING = { status: 'none', detailStatus: null, amountMinor: null, refundedMinor: 0n };
+const NOTHING = {
+  status: 'none',
+  zohoStatus: null,
+  detailStatus: null,
+  amountMinor: null,
+  refundedMinor: 0n,
+  zohoRefundedMinor: null,
+  returnedMinor: 0n,
+};
 
 function amountOf(amount: string, currency: string): bigint {
   const problem = (message: string) => new ValidationFailedError([{ path: 'amount', message }]);
