@@ -131,6 +131,11 @@ export class CasesRepository {
     return row ?? null;
   }
 
+  /** Says which refund an open case is about, which was opened before that was known. */
+  async nameRefund(run: RunSql, id: string, refundId: string): Promise<void> {
+    await run.prisma.case.updateMany({ where: { id, status: 'open' }, data: { refundId } });
+  }
+
   /** Zoho refused what would have resolved the case: it is as open as before. */
   async takeBack(run: RunSql, id: string): Promise<void> {
     const data = { resolution: null, note: null, resolvedBy: null };

@@ -59,6 +59,11 @@ export class Metrics {
     'Looks that found a payment in a status Zoho documents nowhere, by its word.',
     ['status'],
   );
+  private readonly untoldDifferences = this.counter(
+    'money_differences_untold_total',
+    'Differences about money between Zoho and our rows that no rule told of; the last comparison opened a case. Should be 0.',
+    ['what'],
+  );
   private readonly webhooks = this.counter('webhooks_total', 'Webhooks from Zoho, by what came of them.', ['verdict']);
   private readonly webhookLag = this.histogram(
     'webhook_lag_seconds',
@@ -89,6 +94,11 @@ export class Metrics {
     const word = status.slice(0, MAX_WORD_LENGTH);
     if (this.unknownWords.size < MAX_WORDS) this.unknownWords.add(word);
     this.unknownStatuses.inc({ status: this.unknownWords.has(word) ? word : 'others' });
+  }
+
+  /** @param what `status`, `amount`, `refunded` or `session` */
+  untoldDifference(what: string): void {
+    this.untoldDifferences.inc({ what });
   }
 
   /** @param seconds from Zoho's time of the payment until our order was paid */

@@ -66,6 +66,11 @@ export function isTakenBack(payment: Pick<Payment, 'status' | 'detailStatus' | '
   return isTaken(payment) && payment.zohoStatus !== null && !moneyWasTaken(payment.zohoStatus);
 }
 
+/** Zoho's word for it as people are shown it: what was taken back is not shown as taken. */
+export function statusNow(payment: Pick<Payment, 'status' | 'detailStatus' | 'zohoStatus'>): string {
+  return isTakenBack(payment) ? (payment.zohoStatus ?? payment.status) : payment.status;
+}
+
 /** Zoho has not told how it ended, in any word that we know. Whether it is still waited for: `under-way.ts`. */
 export function isOpenEnded({ status }: Pick<Payment, 'status'>): boolean {
   return paymentIsOpenEnded(status);

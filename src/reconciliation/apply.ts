@@ -3,7 +3,7 @@ import type { Cause } from '../common/cause.js';
 import { Database } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
-import { decide, type News } from './rules/decide.js';
+import { decide, type Decision, type News } from './rules/decide.js';
 import type { EndIntent } from './rules/end-order.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 import { WriteDecision } from './write-decision.js';
@@ -13,6 +13,8 @@ export interface Applied {
   before: OrderRecord;
   after: OrderRecord;
   entries: readonly TimelineEntry[];
+  /** Differences about money that no rule but the last had told of: a fault of ours. */
+  untold: Decision['untold'];
 }
 
 /**
@@ -35,8 +37,8 @@ export class Apply {
       const before = await this.states.get(run, orderId);
       const decision = decide(before, news, intent);
       await this.writeDecision.run(run, before, decision, cause);
-      const { state, entries } = decision;
-      return { before, after: { ...before, ...state, order: { ...before.order, ...state.order } }, entries };
+      const { state, entries, untold } = decision;
+      return { before, after: { ...before, ...state, order: { ...before.order, ...state.order } }, entries, untold };
     });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ATTRIBUTED, type CaseRow, CasesRepository, REASON_GONE } from '../cases/cases.repository.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
-import type { WrittenDecision } from './write-decision.js';
+import type { Decision } from './rules/decide.js';
 import { refundEntry } from '../payments/refund-entry.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import type { State } from './rules/state.js';
@@ -22,7 +22,12 @@ export class OrderCases {
   ) {}
 
   /** Opens the cases that are new in a decision, on the evidence of the entry that tells of them, and closes those it closes. */
-  async write(run: RunSql, { order, cases }: State, { state, entries }: WrittenDecision, at: Date): Promise<void> {
+  async write(
+    run: RunSql,
+    { order, cases }: State,
+    { state, entries }: Pick<Decision, 'state' | 'entries'>,
+    at: Date,
+  ): Promise<void> {
     for (const opened of state.cases.filter(({ id }) => !cases.some((known) => known.id === id))) {
       const evidence = entries.find((entry) => entry.data.case?.id === opened.id)?.evidence ?? {};
       await this.cases.open(run, { ...opened, orderId: order.id, evidence, openedAt: at });

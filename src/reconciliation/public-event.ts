@@ -32,7 +32,7 @@ export function publicEventData(
   };
 }
 
-/** `resolution`: `accept_payment`, `refund`, `dismiss`, or `attributed` (the money turned out to be this order's); null while open. */
+/** `resolution`: `accept_payment`, `refund`, `dismiss`, `attributed` (the money turned out to be this order's) or `reason_gone` (it closed itself); null while open. */
 function toCase({ id, kind, status, paymentId }: State['cases'][number], resolution: unknown = null) {
   return { id, kind, status, paymentId, resolution };
 }

@@ -76,6 +76,12 @@ export class Reconcile {
     for (const failure of failures)
       this.logger.warn(`order ${orderId} could not be fully compared with Zoho: ${failure.message}`);
     this.noteUnknownWords(orderId, news);
+    for (const { paymentId, what, zoho, ours } of applied.untold) {
+      this.metrics.untoldDifference(what);
+      this.logger.error(
+        `order ${orderId}: ${what} of payment ${paymentId} is ${zoho} at Zoho and ${ours} here, and no rule tells of it`,
+      );
+    }
     for (const { type } of applied.entries) this.logger.log(`order ${orderId}: ${type} (${cause.kind})`);
     return { ...applied, news, complete: failures.length === 0, askedAt: news.askedAt, failure: failures[0] };
   }

@@ -12,9 +12,6 @@ import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 import { OrderCases } from './order-cases.js';
 
-/** The part of a decision that is written. */
-export type WrittenDecision = Pick<Decision, 'state' | 'entries'>;
-
 /** Writes a decision: the rows that changed, the timeline that says why, and what Announce tells of it. Under the order's lock. */
 @Injectable()
 export class WriteDecision {
@@ -27,7 +24,12 @@ export class WriteDecision {
     private readonly clock: Clock,
   ) {}
 
-  async run(run: RunSql, before: OrderRecord, { state, entries }: WrittenDecision, cause: Cause): Promise<void> {
+  async run(
+    run: RunSql,
+    before: OrderRecord,
+    { state, entries }: Pick<Decision, 'state' | 'entries'>,
+    cause: Cause,
+  ): Promise<void> {
     const now = this.clock.now();
     const orderId = before.order.id;
     for (const session of changed(before.sessions, state.sessions)) {

@@ -81,7 +81,8 @@ export class AdvanceRefund {
     const heard =
       zohoRefundId && (await this.recordRefund.run(zohoRefundId, paymentId, cause, priority).catch(noneIfRefused));
     // The order's sums follow from the payment alone.
-    if (!heard || heard.status === 'succeeded') await this.paymentRefresh.run(paymentId, cause, priority);
+    const mayHaveMoved = !heard || heard.status === 'succeeded' || refund.status === 'succeeded';
+    if (mayHaveMoved) await this.paymentRefresh.run(paymentId, cause, priority);
     return heard || refund;
   }
 }

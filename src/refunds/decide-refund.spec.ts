@@ -38,11 +38,10 @@ it('that had only been seen in Zoho’s sum, and has failed, returned nothing: t
 
 it('that was returned opens one case: none if it, or Zoho’s sum, has opened one', () => {
   const known = { id: 'c', kind: 'refund_failed', paymentId: 'p', status: 'open', resolution: null } as const;
-  for (const refundId of [done.id, null])
-    expect(decideRefund(done, failed, [{ ...known, refundId }], at(9), countingIds())).toMatchObject({
-      returnedMinor: 8_000n,
-      opens: null,
-    });
+  const after = (refundId: string | null) => decideRefund(done, failed, [{ ...known, refundId }], at(9), countingIds());
+  expect(after(done.id)).toMatchObject({ returnedMinor: 8_000n, opens: null, names: null });
+  expect(after(null)).toMatchObject({ returnedMinor: 8_000n, opens: null, names: { id: 'c', refundId: done.id } });
+  expect(after('another')).toMatchObject({ opens: { refundId: done.id }, names: null });
 });
 
 it('is no news of another refund, nor that it is done, nor the return heard again', () => {

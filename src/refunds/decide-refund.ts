@@ -22,6 +22,8 @@ export interface RefundDecision {
   reopens: CaseState | null;
   /** The money did not go back although Zoho had accepted it: a case for a person. */
   opens: CaseState | null;
+  /** The case that Zoho's sum had opened when it fell, now that this refund turns out to be why. */
+  names: CaseState | null;
   /** What had gone back and is with the shop again, in minor units. */
   returnedMinor: bigint;
 }
@@ -43,16 +45,18 @@ export function decideRefund(
   const meant = open.filter(({ id }) => id === refund.caseId);
   const failure = open.filter(({ kind, refundId }) => kind === 'refund_failed' && refundId === refund.id);
   const isReturned = refund.status === 'succeeded' && refund.zohoRefundId !== null && hasFailed(after.status);
-  // A return that Zoho's sum told of first has its case already.
-  const isTold = isReturned && open.some(({ kind, refundId }) => kind === 'refund_failed' && refundId === null);
-  const isNews = after.status !== refund.status && failure.length === 0 && !isTold;
-  const opens = isNews ? failureCase(after, newId) : null;
+  const isNews = after.status !== refund.status && failure.length === 0;
+  const failed = isNews ? failureCase(after, newId) : null;
+  const nameless = failed && open.find(({ kind, refundId }) => kind === 'refund_failed' && refundId === null);
+  const names = nameless ? { ...nameless, refundId: refund.id } : null;
+  const opens = names ? null : failed;
   return {
     refund: after,
-    entries: [refundEntry('refund.updated', after), ...(opens ? [openedEntry(opens, after)] : [])],
+    entries: [updatedEntry(after, names), ...(opens ? [openedEntry(opens, after)] : [])],
     resolves: isAccepted(after.status) ? [...meant, ...(hasFailed(after.status) ? [] : failure)] : [],
     reopens: after.status === 'create_failed' ? (meant[0] ?? null) : null,
     opens,
+    names,
     returnedMinor: isReturned ? refund.amountMinor : 0n,
   };
 }
@@ -88,6 +92,13 @@ function failureCase(refund: Refund, newId: () => string): CaseState | null {
   if (!hasFailed(refund.status) && !isThoughtLost(refund)) return null;
   const { id: refundId, paymentId } = refund;
   return { id: newId(), kind: 'refund_failed', paymentId, refundId, status: 'open', resolution: null };
+}
+
+function updatedEntry(refund: Refund, named: CaseState | null): TimelineEntry {
+  const entry = refundEntry('refund.updated', refund);
+  if (!named) return entry;
+  const { id, kind, paymentId, refundId, status } = named;
+  return { ...entry, data: { ...entry.data, case: { id, kind, paymentId, refundId, status } } };
 }
 
 function openedEntry({ id, kind, paymentId, refundId, status }: CaseState, refund: Refund): TimelineEntry {

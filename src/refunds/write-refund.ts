@@ -47,9 +47,10 @@ export class WriteRefund {
   }
 
   private async follow(run: RunSql, dossier: PaymentDossier, decision: RefundDecision, cause: Cause): Promise<void> {
-    const { refund, entries, resolves, reopens, opens, returnedMinor } = decision;
+    const { refund, entries, resolves, reopens, opens, names, returnedMinor } = decision;
+    if (names) await this.cases.nameRefund(run, names.id, refund.id);
     if (reopens) await this.cases.takeBack(run, reopens.id);
-    let cases = [...dossier.cases];
+    let cases = dossier.cases.map((known) => (known.id === names?.id ? names : known));
     for (const { id } of resolves) {
       const resolved = await this.cases.finish(run, id, cause.actor, this.clock.now());
       if (!resolved) continue;

@@ -112,13 +112,16 @@ describe('accepting the money', () => {
     expect((await desk.caseOf(paymentId)).status).toBe('open');
   });
 
-  it('is refused when the money went back meanwhile, which only Zoho knew', async () => {
+  it('is refused when the money went back meanwhile, which only Zoho knew: the case closes itself', async () => {
     const { paymentId } = await latePayment();
     const opened = await desk.caseOf(paymentId);
     shop.zoho.control.setWebhookMode({ mode: 'off', times: 1 });
     shop.zoho.control.refund(paymentId, { amount: '200.00', outcome: 'succeeded' });
     await shop.pass(SETTLED);
-    expect((await desk.resolve(opened.id, 'accept_payment')).body.code).toBe('resolution_not_possible');
+    expect((await desk.resolve(opened.id, 'accept_payment')).body).toMatchObject({
+      code: 'case_already_resolved',
+      resolution: 'reason_gone',
+    });
   });
 
   it('counts what went back meanwhile, and does not hide that the payment is disputed', async () => {

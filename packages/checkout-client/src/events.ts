@@ -34,8 +34,8 @@ export interface EventCase {
   kind: OrderStatus['attention'][number];
   status: string;
   paymentId: string | null;
-  /** How it ended; `attributed`: the money turned out to be this order's. Null while it is open. */
-  resolution: 'accept_payment' | 'refund' | 'dismiss' | 'attributed' | null;
+  /** How it ended; `attributed`: the money turned out to be this order's; `reason_gone`: it closed itself. Null while it is open. */
+  resolution: 'accept_payment' | 'refund' | 'dismiss' | 'attributed' | 'reason_gone' | null;
 }
 
 interface Envelope<Type extends string, Data> {

@@ -40,12 +40,12 @@ export const refundSchema = z.strictObject({ amount: amount.optional(), outcome:
 export const refundSettleSchema = z.strictObject({ outcome: refundEnd.default('succeeded'), reason, silent });
 export const refundReturnSchema = z.strictObject({ reason, silent, isStillCounted: z.boolean().default(false) });
 export const refundStatusSchema = z.strictObject({ status: word });
-export const endpointSchema = z.strictObject({
+const endpointSchema = z.strictObject({
   url: z.url(),
   signingKey: z.string().min(1).optional(),
   enabledEvents: z.array(z.string()).optional(),
 });
-export const modeSchema = z.strictObject({
+const modeSchema = z.strictObject({
   mode: z.enum(['normal', 'off', 'duplicate', 'delayed', 'reordered']),
   times: z.union([z.int().positive(), z.literal('forever')]).optional(),
   delayMs: z.int().nonnegative().optional(),

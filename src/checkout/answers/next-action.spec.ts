@@ -43,7 +43,14 @@ function record({ order, sessions = [{}], payments = [], cases = [] }: Story): O
   };
 }
 
-const OPEN_CASE = { id: 'c1', kind: 'amount_mismatch', paymentId: 'p1', refundId: null, status: 'open', resolution: null } as const;
+const OPEN_CASE = {
+  id: 'c1',
+  kind: 'amount_mismatch',
+  paymentId: 'p1',
+  refundId: null,
+  status: 'open',
+  resolution: null,
+} as const;
 const taken = { status: 'succeeded', detailStatus: 'succeeded' };
 
 it.each<[string, Story, string]>([

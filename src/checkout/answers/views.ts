@@ -6,7 +6,7 @@ import { isPaid } from '../../orders/order-status.js';
 import { isAbandoned, payableSession } from '../../reconciliation/rules/in-play.js';
 import type { StatusReading } from '../../reconciliation/status-reader.js';
 import { holdsUndecidedMoney, isUnexplained } from '../../reconciliation/rules/money.js';
-import { isUndetermined } from '../../payments/payment.js';
+import { goneMinor, isUndetermined, statusNow } from '../../payments/payment.js';
 import { paymentsUnderWay } from '../../payments/under-way.js';
 import { isKnownStatus } from '../../zoho/statuses.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
@@ -49,10 +49,10 @@ export function toPaymentView(payment: Payment): PaymentView {
   return {
     paymentId: payment.id,
     paymentsSessionId: payment.zohoSessionId,
-    status: payment.status,
+    status: statusNow(payment),
     amount: amountMinor === null || currency === null ? payment.amountText : toDecimal(amountMinor, currency),
     currency,
-    refundedAmount: toDecimal(payment.refundedMinor, currency ?? 'INR'),
+    refundedAmount: toDecimal(goneMinor(payment), currency ?? 'INR'),
     method: payment.method,
     failureReason: payment.failureReason,
     createdAt: payment.createdAt?.toISOString() ?? null,

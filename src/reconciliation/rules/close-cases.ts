@@ -1,12 +1,17 @@
 import { goneMinor, holdsMoney, isTaken, isTakenBack, type Payment } from '../../payments/payment.js';
+import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import { SETTLEMENT_KINDS } from './settle.js';
 import type { CaseState, OrderState } from './state.js';
 
-/** Closes every open case whose reason has gone, so that no person looks for money that is where it belongs (contract 5). */
-export function closeCases(draft: Draft): void {
+/**
+ * Closes every open case whose reason has gone by what this look heard, so that no person looks for money that is where it belongs
+ * (contract 5).
+ */
+export function closeCases(draft: Draft, details: readonly ZohoPayment[]): void {
   for (const open of draft.cases.filter(({ status }) => status === 'open')) {
-    const payment = draft.findPayment(open.paymentId);
+    const isHeard = details.some(({ paymentId }) => paymentId === open.paymentId);
+    const payment = isHeard ? draft.findPayment(open.paymentId) : undefined;
     const why = payment && whyGone(open, payment, draft.order);
     if (why) draft.closeCase(open, { why, paymentStatus: payment.zohoStatus, refundedMinor: goneMinor(payment) });
   }

@@ -55,7 +55,7 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
     hearPayment(draft, null, { ...detail, detail }, news);
   }
   settle(draft, news.askedAt);
-  closeCases(draft);
+  closeCases(draft, news.payments);
   endOrder(draft, news.askedAt, intent);
   const untold = compareMoney(draft, news.payments, news);
   return { state: draft.finish(), entries: draft.entries, untold };

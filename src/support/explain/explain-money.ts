@@ -1,5 +1,5 @@
 import { isSetAside } from '../../reconciliation/rules/money.js';
-import { holdsMoney, isTaken } from '../../payments/payment.js';
+import { goneMinor, holdsMoney, isTaken, isTakenBack } from '../../payments/payment.js';
 import { NO_TRACE, WENT_BACK_OTHERWISE } from '../../refunds/decide-refund.js';
 import { isInFlight } from '../../payments/refund-status.js';
 import type { Payment } from '../../payments/payment.js';
@@ -37,7 +37,9 @@ function fateOf(payment: Payment, { cases, refunds }: OrderDossier): string {
 }
 
 function whatBecame(payment: Payment, underWay: Refund | undefined, found?: OrderDossier['cases'][number]): string {
-  const { refundedMinor, currency } = payment;
+  const { currency } = payment;
+  const refundedMinor = goneMinor(payment);
+  if (isTakenBack(payment)) return `the bank took it back, Zoho calls it ${payment.zohoStatus ?? 'failed'} now`;
   if (!holdsMoney(payment)) return 'all of it went back';
   const back = refundedMinor > 0n && currency !== null ? `${money(refundedMinor, currency)} of it went back, and ` : '';
   if (underWay) return `${back}a refund of ${money(underWay.amountMinor, underWay.currency)} is under way`;

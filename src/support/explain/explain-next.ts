@@ -22,10 +22,11 @@ const ADVICE: Readonly<Record<CaseKind, string>> = {
   unmatched_payment: 'The payment fits no session of an order. Find out whose it is, or refund it.',
   disputed: "The shopper's bank disputes the payment. Answer the dispute in Zoho Payments before its deadline.",
   payment_reversed:
-    'Zoho had the payment and says now that it failed. Do not ship; if it was shipped, ask the shopper to pay again. Nothing can be refunded.',
+    'Zoho had the payment and says now that it failed, or no longer that it took the money. Do not ship; if it was shipped, ask the shopper to pay again. Nothing can be refunded.',
   conflicting_evidence:
-    'The session that lists the payment and the payment itself name different sessions. Ask Zoho, then accept it or refund it.',
-  refund_failed: 'A refund did not go through. Try it again, or pay the shopper back in another way.',
+    'What Zoho says of the payment contradicts itself, or what it had said of it before: see the evidence. Ask Zoho, then accept it or refund it.',
+  refund_failed:
+    'A refund did not go through, or the bank returned it: the shopper does not have the money. Refund it again, or pay the shopper back in another way.',
 };
 
 /** What happens next, what a person must do first: the rest in the order of time. */

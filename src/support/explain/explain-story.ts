@@ -1,3 +1,4 @@
+import { REASON_GONE } from '../../cases/cases.repository.js';
 import { type EventType, EVENT_TYPES } from '../../timeline/event-types.js';
 import { toDecimalFacts } from '../order/decimal-facts.js';
 import { refundNews } from './explain-money.js';
@@ -116,6 +117,7 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
     const found = cases.find(({ id }) => id === opened.case?.id);
     const how = found?.resolution ?? textOf(event.evidence, 'resolution');
     const kind = textOf(opened.case, 'kind').replaceAll('_', ' ');
+    if (how === REASON_GONE) return `The case ${kind} closed itself: ${textOf(event.evidence, 'why')} (${learned(event)}).`;
     return `${who(event)} resolved the case ${kind}: ${resolved(how)}${quoted(found?.note)}.`;
   },
 }; // prettier-ignore

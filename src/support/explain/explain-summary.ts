@@ -1,6 +1,6 @@
 import { isPaid } from '../../orders/order-status.js';
 import { isSetAside, isUnexplained } from '../../reconciliation/rules/money.js';
-import { holdsMoney, isTaken, isUndetermined } from '../../payments/payment.js';
+import { goneMinor, holdsMoney, isTaken, isTakenBack, isUndetermined, statusNow } from '../../payments/payment.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import type { Payment } from '../../payments/payment.js';
@@ -43,14 +43,28 @@ function paidBecause({ record: { order, payments }, timeline }: OrderDossier): s
   const payment = payments.find(({ id }) => id === order.settlingPaymentId);
   const how = payment ? describePayment(payment) : `payment ${order.settlingPaymentId ?? '?'}`;
   const on = payment?.zohoSessionId ? ` on session ${payment.zohoSessionId}` : '';
-  const disputed = payment?.disputed ? " The shopper's bank disputes it." : '';
-  const paid = `Paid: Zoho reports ${how}${on}${order.paidAt ? `, made at ${moment(order.paidAt)}` : ''}.${accepted(order, payment, timeline)}${disputed}`;
-  if (order.status === 'paid') return paid;
-  const whole = money(payment?.amountMinor ?? order.amountMinor, order.currency);
+  const when = order.paidAt ? `, made at ${moment(order.paidAt)}` : '';
+  return `${wentBack(order, payment)}Paid: Zoho reports ${how}${on}${when}.${accepted(order, payment, timeline)}${takenBack(payment)}`;
+}
+
+/** What of the money went back to the shopper, as of now: a refund that the bank returned did not. */
+function wentBack(order: OrderRecord['order'], payment: Payment | undefined): string {
+  if (order.status === 'paid') return '';
   const back = money(order.refundedMinor, order.currency);
+  const now = payment ? goneMinor(payment) : order.refundedMinor;
+  if (now < order.refundedMinor)
+    return `Refunded, and returned by the bank: of ${back} that had gone back, the shopper has ${money(now, order.currency)}. `;
+  const whole = money(payment?.amountMinor ?? order.amountMinor, order.currency);
   return order.status === 'refunded'
-    ? `Refunded: ${back} went back to the shopper. ${paid}`
-    : `Partially refunded: ${back} of ${whole} went back to the shopper. ${paid}`;
+    ? `Refunded: ${back} went back to the shopper. `
+    : `Partially refunded: ${back} of ${whole} went back to the shopper. `;
+}
+
+function takenBack(payment: Payment | undefined): string {
+  if (!payment) return '';
+  if (isTakenBack(payment)) return ` The bank took the money back: Zoho calls the payment ${statusNow(payment)} now.`;
+  const isDisputed = payment.zohoStatus === null ? payment.disputed : payment.zohoStatus === 'disputed';
+  return isDisputed ? " The shopper's bank disputes it." : '';
 }
 
 /** The order is paid because a person said so: who, and in spite of what. */

@@ -51,6 +51,7 @@ export function resolved(resolution: string | null): string {
     refund: 'the money goes back',
     dismiss: 'it was set aside',
     attributed: 'its order was found',
+    reason_gone: 'its reason has gone',
   };
   return words[resolution ?? ''] ?? resolution ?? 'it was closed';
 }
