@@ -32,22 +32,41 @@ export class ExaminePayments {
   }
 
   private async known(ids: readonly string[]): Promise<Map<string, Known>> {
-    const rows = await this.database.run<{ id: string; status: string; refunded_minor: string; disputed: boolean }>(
-      Prisma.sql`SELECT id, status, refunded_minor::text AS refunded_minor, disputed FROM payments WHERE id = ANY (${[...ids]}::text[])`,
-    );
-    return new Map(rows.map((row) => [row.id, { ...row, refundedMinor: BigInt(row.refunded_minor) }]));
+    const rows = await this.database.run<KnownRow>(Prisma.sql`SELECT id, status, refunded_minor::text AS refunded_minor,
+      COALESCE(zoho_status, status) AS status_now, COALESCE(zoho_refunded_minor, refunded_minor)::text AS refunded_now_minor, disputed
+      FROM payments WHERE id = ANY (${[...ids]}::text[])`);
+    return new Map(rows.map((row) => [row.id, toKnown(row)]));
   }
 }
 
-interface Known {
+interface KnownRow {
+  id: string;
   status: string;
-  refundedMinor: bigint;
+  refunded_minor: string;
+  status_now: string;
+  refunded_now_minor: string;
   disputed: boolean;
 }
 
-/** A refund made in Zoho's console, a dispute, a late success: a later fact than the one we know. */
+/** What we know of a payment: the facts that accumulate, and Zoho's youngest word. */
+interface Known {
+  status: string;
+  refundedMinor: bigint;
+  statusNow: string;
+  refundedNowMinor: bigint;
+  disputed: boolean;
+}
+
+function toKnown(row: KnownRow): Known {
+  const { status, status_now: statusNow, disputed } = row;
+  const [refundedMinor, refundedNowMinor] = [BigInt(row.refunded_minor), BigInt(row.refunded_now_minor)];
+  return { status, refundedMinor, statusNow, refundedNowMinor, disputed };
+}
+
+/** A refund made in Zoho's console, a dispute, a late success; or less than we know: the bank took something back. */
 function hasChanged({ status, refundedMinor }: ZohoPaymentSummary, known: Known): boolean {
   if (status === 'disputed' && !known.disputed) return true;
+  if (moneyWasTaken(known.statusNow) && (!moneyWasTaken(status) || refundedMinor < known.refundedNowMinor)) return true;
   return isLaterStatus(status, known.status) || refundedMinor > known.refundedMinor;
 }
 

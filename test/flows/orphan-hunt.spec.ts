@@ -102,6 +102,25 @@ describe('with webhooks switched off', () => {
     await huntAlone();
     expect((await shop.order(placed.id)).status).toBe('refunded');
   });
+
+  it.each([
+    [
+      'reversal',
+      (paymentId: string) => shop.zoho.control.reverse(paymentId, { silent: true }),
+      'payment_reversed open',
+    ],
+    ['dispute', (paymentId: string) => shop.zoho.control.dispute(paymentId), 'disputed open'],
+  ])('a %s weeks later is found within a day', async (_, takeBack, told) => {
+    const placed = await shop.place();
+    const paymentId = shop.pay(placed);
+    await huntAlone();
+    await shop.pass(40 * DAY_MS);
+    await huntAlone();
+    takeBack(paymentId);
+    await shop.pass(DAY_MS + MINUTE_MS);
+    await huntAlone();
+    expect(await shop.caseRows(placed.id)).toEqual([told]);
+  });
 });
 
 describe('money without an order', () => {
