@@ -1,6 +1,8 @@
 import { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ControlParts } from './control.js';
+import { customerFee } from './fees.js';
+import { choicesFor, methodOf, type Choice } from './methods.js';
 import { formatMinor, toMinor } from './money.js';
 import { CHECKOUT_PAGE } from './pages/checkout-page.js';
 import { WIDGET_SCRIPT } from './pages/widget-script.js';
@@ -23,12 +25,16 @@ const openSchema = z.strictObject({
 const attemptSchema = z.strictObject({
   key: keySchema,
   input: z.strictObject({
-    type: z.enum(['upi', 'card', 'net_banking']),
+    type: z.enum(['upi', 'card', 'net_banking', 'wallet', 'bank_transfer', 'ach_debit', 'apple_pay']),
     upiId: z.string().optional(),
+    upiChannel: z.enum(['qr', 'intent', 'collect']).optional(),
     cardNumber: z.string().optional(),
     cardHolder: z.string().optional(),
     expiry: z.string().optional(),
     bank: z.string().optional(),
+    accountHolder: z.string().optional(),
+    routingNumber: z.string().optional(),
+    accountNumber: z.string().optional(),
   }),
   /** From the page's simulator fold: overrule the sandbox's verdict. */
   wish: z.enum(['failure', 'pending']).optional(),
@@ -83,7 +89,7 @@ function check(
     return refuse('widget_validation_error', 'amount or currency_code differs from the payment session');
   }
   const status = parts.sessions.status(session);
-  if (status === 'created') return null;
+  if (status === 'created' && session.paymentIds.length < session.maxRetryCount) return null;
   const redirect = session.hosted ? returnUrl(parts, session, null) : undefined;
   const message = status === 'expired' ? 'The payment session has expired.' : 'The payment session is already over.';
   return {
@@ -100,11 +106,19 @@ function sessionView(parts: ControlParts, session: SessionRecord): Record<string
     amount: formatMinor(session.amountMinor, session.currency),
     currency: session.currency,
     description: session.description,
+    methods: choicesFor(world.account.edition, session).map((choice) => offer(parts, session, choice)),
     attempts_left: session.maxRetryCount - session.paymentIds.length,
     // A span, not a moment: the simulator's clock may be far from the browser's.
     expires_in_ms: session.expiresAt - world.clock.now(),
     return_url: session.hosted ? returnUrl(parts, session, null) : null,
   };
+}
+
+/** A method as the page offers it: what it costs the shopper, fee included. */
+function offer({ world }: ControlParts, session: SessionRecord, type: Choice): Record<string, unknown> {
+  const { currency, amountMinor } = session;
+  const fee = customerFee(world.settings.customerFees[methodOf(type)], session) ?? 0;
+  return { type, fee: formatMinor(fee, currency), amount: formatMinor(amountMinor + fee, currency) };
 }
 
 function attempt(
@@ -114,13 +128,18 @@ function attempt(
 ): Record<string, unknown> | Refusal {
   const refusal = check(parts, session, {});
   if (refusal) return refusal;
-  const { settings } = parts.world;
+  const { settings, account } = parts.world;
+  if (!choicesFor(account.edition, session).includes(input.type)) {
+    return refuse('paymentmethods_validation', 'This payment method is not offered for this payment.');
+  }
   const verdict = judge(input, session.amountMinor, settings.sandboxAmounts);
-  if (!verdict) return refuse('paymentmethods_validation', 'Use one of the test cards, such as 4111 1111 1111 1111.');
+  if (typeof verdict === 'string') return refuse('paymentmethods_validation', verdict);
   const payment = parts.payments.attempt(session, {
     outcome: wish ?? verdict.outcome,
     method: verdict.method,
-    settleAfterMs: settings.pendingSettleMs,
+    // A bank debit takes its business days; what else is under way, a moment.
+    ...(input.type === 'ach_debit' ? {} : { settleAfterMs: settings.pendingSettleMs }),
+    ...(verdict.endsAs ? { endsAs: verdict.endsAs } : {}),
     ...(verdict.reason ? { failureReason: verdict.reason } : {}),
     ...(contact.email ? { email: contact.email } : {}),
     ...(contact.phone ? { phone: contact.phone } : {}),
@@ -142,7 +161,7 @@ function attemptView(parts: ControlParts, session: SessionRecord, payment: Payme
 
 /** An asynchronous payment resolves without payment id and signature, as Zoho's does. */
 function widgetResult({ world }: ControlParts, session: SessionRecord, payment: PaymentRecord): Record<string, string> {
-  if (payment.status === 'initiated') return { payments_session_id: session.id, message: 'Payment is being processed' };
+  if (payment.paidAt === undefined) return { payments_session_id: session.id, message: 'Payment is being processed' };
   const key = world.account.signingKey;
   return {
     payment_id: payment.id,

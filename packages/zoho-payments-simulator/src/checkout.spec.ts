@@ -164,6 +164,56 @@ withBrowser('the widget and the hosted page, in Chromium', () => {
     expect(query.get('signature')).toBe(hmac(values.join('.')));
   });
 
+  it('offers cards and bank accounts in the US edition, states the fee, and leaves a debit under way', async () => {
+    const us = await startSimulator({
+      account: { edition: 'US' },
+      settings: { customerFees: { card: { percent: '2' } } },
+    });
+    const client = new ZohoTestClient(us);
+    await client.refresh();
+    const hosted = { description: 'x', success_url: `${shopUrl()}ok`, failure_url: `${shopUrl()}no` };
+    const { body } = await client.createSession({
+      currency: 'USD',
+      configurations: { hosted_page_parameters: hosted },
+    });
+    await page.goto(`${us.url}/hostedcheckout/${String(part(body, 'payments_session').access_key)}`);
+    await page.getByRole('button', { name: 'Pay $102.51' }).waitFor();
+    await page.getByText('$100.50 and a convenience fee of $2.01').waitFor();
+    expect(
+      await page.getByRole('radio').evaluateAll((radios) => radios.filter((radio) => radio.checkVisibility()).length),
+    ).toBe(3);
+    await page.getByText('Bank account', { exact: true }).click();
+    await page.getByRole('button', { name: 'Pay $100.50' }).click();
+    await page.waitForURL(/\/ok\?/);
+    expect(new URL(page.url()).searchParams.get('payment_status')).toBe('initiated');
+    expect(us.control.payments()).toMatchObject([{ status: 'initiated', payment_method: { type: 'ach_debit' } }]);
+    await us.close();
+  });
+
+  it('reverses on the control page, disputes and decides, and forgets a session there', async () => {
+    const id = await zoho.newSessionId();
+    const paymentId = String(simulator.control.pay(id).payment_id);
+    const shown = () => simulator.control.payments().find((payment) => payment.payment_id === paymentId)?.status;
+    await page.goto(simulator.url);
+    const payment = page.locator('#payments').getByRole('row').filter({ hasText: paymentId });
+    const press = async (name: string, status: string) => {
+      await payment.getByRole('button', { name, exact: true }).click();
+      await payment.locator('.status').getByText(status, { exact: true }).waitFor();
+      expect(shown()).toBe(status);
+    };
+    await press('dispute', 'disputed');
+    await press('won', 'succeeded');
+    await press('reverse', 'failed');
+    await page
+      .locator('#sessions')
+      .getByRole('row')
+      .filter({ hasText: id })
+      .getByRole('button', { name: 'forget' })
+      .click();
+    await page.getByText('Session forgotten').waitFor();
+    expect((await zoho.get(`/paymentsessions/${id}`)).status).toBe(404);
+  });
+
   it('shows sessions on the control page and pays them there, within a phone’s width', async () => {
     const id = await zoho.newSessionId();
     await page.goto(simulator.url);

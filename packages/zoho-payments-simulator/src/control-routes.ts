@@ -4,6 +4,7 @@ import {
   disputeEndSchema,
   eventSchema,
   operation,
+  linkSchema,
   orphanSchema,
   paySchema,
   paymentStatusSchema,
@@ -73,6 +74,10 @@ function registerMoney(routes: FastifyInstance, control: SimulatorControl): void
     payment: control.pay(request.params.id, paySchema.parse(request.body ?? {})),
   }));
   routes.post('/payments', (request) => ({ payment: control.orphanPayment(orphanSchema.parse(request.body)) }));
+  routes.post('/links/pay', (request) => {
+    const { linkFirst, ...wish } = linkSchema.parse(request.body);
+    return control.payLink(wish, { linkFirst });
+  });
   routes.post<Id>('/payments/:id/refund', (request) => ({
     refund: control.refund(request.params.id, refundSchema.parse(request.body ?? {})),
   }));

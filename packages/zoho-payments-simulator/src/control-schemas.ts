@@ -5,14 +5,25 @@ import { OPERATIONS } from './request-log.js';
 
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,3})?$/, 'a decimal string such as "100.50"');
 export const operation = z.enum([...OPERATIONS, 'any']);
+const method = z.enum(['upi', 'card', 'net_banking', 'wallet', 'bank_transfer', 'ach_debit']);
+const feeRule = z.strictObject({
+  percent: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'percent such as "2.36"')
+    .optional(),
+  amount: amount.optional(),
+});
 export const paySchema = z.strictObject({
-  outcome: z.enum(['success', 'failure', 'pending']).default('success'),
-  method: z.enum(['upi', 'card', 'net_banking', 'wallet', 'bank_transfer', 'ach_debit']).optional(),
+  outcome: z.enum(['success', 'failure', 'pending']).optional(),
+  method: method.optional(),
   amount: amount.optional(),
   currency: z.string().length(3).optional(),
   force: z.boolean().optional(),
   feeAmount: amount.optional(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+  bankReference: z.string().max(50).optional(),
   status: z.string().min(1).max(50).optional(),
+  endsAs: z.enum(['succeeded', 'failed', 'returned']).optional(),
   failureReason: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
@@ -24,6 +35,7 @@ export const orphanSchema = paySchema.extend({
   invoiceNumber: z.string().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
 });
+export const linkSchema = orphanSchema.extend({ linkFirst: z.boolean().default(false) });
 const word = z.string().min(1).max(50);
 const silent = z.boolean().default(false);
 const reason = z.string().optional();
@@ -88,6 +100,8 @@ export const settingsSchema = z
     refundOutcome: z.enum(['sandbox', ...refundEnd.options]),
     refundSettleMs: z.int().nonnegative().nullable(),
     pendingSettleMs: z.int().nonnegative().nullable(),
+    customerFees: z.partialRecord(method, feeRule),
+    achBusinessDays: z.int().positive().nullable(),
     refundShowsWhen: z.enum(['initiated', 'succeeded']),
     hostedSignatureWithMandate: z.boolean(),
     webhookSnapshot: z.enum(['event', 'delivery']),

@@ -8,6 +8,11 @@ function scale(currency: string): number {
   return Math.max(2, fractionDigits(currency));
 }
 
+/** How many of these parts make one rupee, dollar or dinar. */
+export function minorPerUnit(currency: string): number {
+  return 10 ** scale(currency);
+}
+
 /** Hundredths (thousandths), or null when the value is not a plain decimal with at most the currency's fraction digits. */
 export function toMinor(value: number | string, currency: string): number | null {
   const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(String(value));
@@ -15,7 +20,7 @@ export function toMinor(value: number | string, currency: string): number | null
   const [, major = '0', fraction = ''] = match;
   if (fraction.replace(/0+$/, '').length > fractionDigits(currency)) return null;
   return (
-    Number(major) * 10 ** scale(currency) + Number(fraction.slice(0, scale(currency)).padEnd(scale(currency), '0'))
+    Number(major) * minorPerUnit(currency) + Number(fraction.slice(0, scale(currency)).padEnd(scale(currency), '0'))
   );
 }
 

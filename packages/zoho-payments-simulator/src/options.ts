@@ -1,3 +1,4 @@
+import { type FeeRules } from './fees.js';
 import { type RefundEnd } from './state.js';
 
 /** What a simulator is started with, and what can be switched while it runs. */
@@ -58,6 +59,10 @@ export interface Settings {
   refundSettleMs: number | null;
   /** When an asynchronous payment made in the pages succeeds; null: until settled through the control API. */
   pendingSettleMs: number | null;
+  /** Fee that the shopper bears, by method: `{ card: { percent: '2.36' }, upi: { amount: '5.00' } }`. None: the merchant pays. */
+  customerFees: FeeRules;
+  /** Business days until a bank debit settles; null: through the control API only. */
+  achBusinessDays: number | null;
   /** When a refund starts to show in the payment's `amount_refunded` is undocumented. */
   refundShowsWhen: 'initiated' | 'succeeded';
   /** Hosted return signatures: integrators disagree whether the (empty) mandate id takes part. */
@@ -92,6 +97,8 @@ export const DEFAULT_SETTINGS: Settings = {
   refundOutcome: 'sandbox',
   refundSettleMs: 2000, // long enough to see `initiated`, short enough for a demo; real refunds take days
   pendingSettleMs: 8000, // a shopper sees "processing" before it turns
+  customerFees: {},
+  achBusinessDays: 4, // documented: T+4, one more after 18:00 UTC
   refundShowsWhen: 'succeeded',
   hostedSignatureWithMandate: false,
   webhookSnapshot: 'event',

@@ -1,3 +1,4 @@
+import { paidLinkView } from './payment-links.js';
 import { type Payments } from './payments.js';
 import { PAID_STATUSES } from './sessions.js';
 import { type PaymentRecord, type PaymentStatus } from './state.js';
@@ -63,6 +64,19 @@ export class PaymentTurns {
     this.payments.conclude(payment, status, { silent: true });
     if (event) this.webhooks.emit(event, { family: 'payment', id: payment.id }, this.payments.view(payment));
     return payment;
+  }
+
+  /** Both events of a payment by a link. */
+  tellLink(
+    payment: PaymentRecord,
+    { linkFirst = false }: { linkFirst?: boolean } = {},
+  ): { payment: Record<string, unknown>; paymentLink: Record<string, unknown> } {
+    const [view, link] = [this.payments.view(payment), paidLinkView(this.world, payment)];
+    const tellPayment = () => this.webhooks.emit('payment.succeeded', { family: 'payment', id: payment.id }, view);
+    if (!linkFirst) tellPayment();
+    this.webhooks.emit('payment_link.paid', { family: 'payment_links', id: String(link.payment_link_id) }, link);
+    if (linkFirst) tellPayment();
+    return { payment: view, paymentLink: link };
   }
 
   /** From now on Zoho knows no such payment. */

@@ -1,18 +1,23 @@
-import { formatMinor } from './money.js';
+import { addBusinessDays, debitSettlesAt } from './business-days.js';
+import { customerFee, shareOf } from './fees.js';
+import { allows, type MethodType } from './methods.js';
+import { paymentView } from './payment-view.js';
 import { PAID_STATUSES, type Sessions } from './sessions.js';
 import {
-  type MetaEntry,
+  type PaymentEnd,
   type PaymentMethod,
   type PaymentRecord,
   type PaymentStatus,
   type SessionRecord,
 } from './state.js';
 import { type Webhooks } from './webhooks.js';
-import { ControlError, ZohoError, find, type World } from './world.js';
+import { ControlError, ZohoError, type World } from './world.js';
 
 // Merchant's fee 2 % and 18 % GST on it: plausible figures, so that net_amount differs from amount.
-const FEE_PER_MILLE = 20;
-const TAX_PER_MILLE = 180;
+const FEE_PERCENT = '2';
+const TAX_PERCENT = '18';
+/** NACHA gives a bank two business days to return a debit for want of funds. */
+const RETURN_BUSINESS_DAYS = 2;
 
 export type Outcome = 'success' | 'failure' | 'pending';
 
@@ -30,9 +35,16 @@ export interface Attempt {
   phone?: string;
   /** What a pending payment is called; Zoho's list has `initiated`, its event says pending. */
   status?: PaymentStatus;
-  /** When a pending payment succeeds by itself, in ms from now; null: never. */
+  /** No webhook tells it. */
+  silent?: boolean;
+  /** How it ends then. */
+  endsAs?: PaymentEnd;
+  bankReference?: string;
+  /** When a pending payment ends by itself, in ms from now; null: never; left out: a bank debit after its business days. */
   settleAfterMs?: number | null;
 }
+
+type Priced = Pick<PaymentRecord, 'amountMinor' | 'currency' | 'feeMinor' | 'taxMinor' | 'isFeeOnTop'>;
 
 export class Payments {
   constructor(
@@ -43,14 +55,14 @@ export class Payments {
 
   /** One attempt on a session. The rules are Zoho's: alive, not paid, attempts left; `force` breaks them. */
   attempt(session: SessionRecord, attempt: Attempt): PaymentRecord {
-    if (!attempt.force) this.assertPayable(session);
+    if (!attempt.force) this.assertPayable(session, attempt.method.type);
     const { state, store } = this.world;
     const payment = this.newPayment(session, attempt);
     state.payments.set(payment.id, payment);
     session.paymentIds.push(payment.id);
     store.changed();
-    if (attempt.outcome === 'pending') this.await(payment, attempt.settleAfterMs ?? null);
-    else this.conclude(payment, payment.status);
+    if (attempt.outcome === 'pending') this.await(payment, attempt);
+    else this.conclude(payment, payment.status, attempt);
     return payment;
   }
 
@@ -90,38 +102,8 @@ export class Payments {
     else payment.status = refunded >= payment.amountMinor ? 'refunded' : 'partially_refunded';
   }
 
-  /** As `GET /payments/{id}` and webhooks show it. `date` is seconds: the documentation says ms, its samples do not. */
   view(payment: PaymentRecord): Record<string, unknown> {
-    const session = find(this.world.state.sessions, payment.sessionId, 'session');
-    const total = payment.feeMinor + payment.taxMinor;
-    const isPaid = PAID_STATUSES.includes(payment.status);
-    return {
-      payment_id: payment.id,
-      payments_session_id: payment.sessionId,
-      phone: payment.phone,
-      receipt_email: payment.email,
-      amount: formatMinor(payment.amountMinor, payment.currency),
-      currency: payment.currency,
-      amount_captured: formatMinor(isPaid ? payment.amountMinor : 0, payment.currency),
-      amount_refunded: formatMinor(this.refundedMinor(payment, 'shown'), payment.currency),
-      fee_amount: formatMinor(payment.feeMinor, payment.currency),
-      net_tax_amount: formatMinor(payment.taxMinor, payment.currency),
-      total_fee_amount: formatMinor(total, payment.currency),
-      net_amount: formatMinor(isPaid ? payment.amountMinor - total : 0, payment.currency),
-      payment_type: 'ecommerce',
-      transaction_type: 'one_time',
-      status: payment.status,
-      reference_number: session.referenceNumber ?? '',
-      invoice_number: session.invoiceNumber ?? '',
-      transaction_reference_number: '',
-      statement_descriptor: this.world.account.business,
-      description: session.description,
-      date: Math.floor(payment.createdAt / 1000),
-      payment_method: payment.method,
-      meta_data: session.metaData satisfies MetaEntry[],
-      // The documentation promises a reason on failures without showing the field: this name is a guess.
-      ...(payment.failureReason ? { failure_reason: payment.failureReason } : {}),
-    };
+    return paymentView(this.world, payment, this.refundedMinor(payment, 'shown'));
   }
 
   /** Puts the timers of stored pending payments back after a restart. */
@@ -129,49 +111,78 @@ export class Payments {
     for (const payment of this.world.state.payments.values()) this.scheduleSettlement(payment);
   }
 
-  private assertPayable(session: SessionRecord): void {
+  private assertPayable(session: SessionRecord, type: MethodType): void {
     const status = session.isForgotten ? 'forgotten' : this.sessions.status(session);
     if (status !== 'created')
       throw new ControlError(409, `Session ${session.id} is ${status}; use force to pay it anyway.`);
     if (session.paymentIds.length >= session.maxRetryCount) {
       throw new ControlError(409, `Session ${session.id} has no attempts left; use force to pay it anyway.`);
     }
+    if (!allows(this.world.account.edition, session, type)) {
+      throw new ControlError(409, `Session ${session.id} does not allow ${type}; use force to pay it anyway.`);
+    }
   }
 
   private newPayment(session: SessionRecord, attempt: Attempt): PaymentRecord {
-    const base = attempt.amountMinor ?? session.amountMinor;
-    const feeMinor = attempt.customerFeeMinor ?? Math.round((base * FEE_PER_MILLE) / 1000);
+    const money = {
+      amountMinor: attempt.amountMinor ?? session.amountMinor,
+      currency: attempt.currency ?? session.currency,
+    };
     return {
       id: this.world.ids.nextId(),
       sessionId: session.id,
-      amountMinor: base + (attempt.customerFeeMinor ?? 0),
-      currency: attempt.currency ?? session.currency,
+      ...this.priced(money, attempt),
       status: { success: 'succeeded', failure: 'failed', pending: attempt.status ?? 'initiated' }[attempt.outcome],
       method: attempt.method,
       createdAt: this.world.clock.now(),
-      feeMinor,
-      // A fee the customer bears is stated whole, so that amount - total_fee_amount is the session's amount.
-      taxMinor: attempt.customerFeeMinor === undefined ? Math.round((feeMinor * TAX_PER_MILLE) / 1000) : 0,
       ...(attempt.outcome === 'failure' ? { failureReason: attempt.failureReason ?? 'Payment was declined' } : {}),
-      email: attempt.email ?? '',
-      phone: attempt.phone ?? '',
+      ...(attempt.bankReference === undefined ? {} : { bankReference: attempt.bankReference }),
+      email: attempt.email ?? session.hosted?.email ?? '',
+      phone: attempt.phone ?? session.hosted?.phone ?? '',
     };
   }
 
-  private await(payment: PaymentRecord, settleAfterMs: number | null): void {
+  /** What is paid and what of it is fee. One that the shopper bears is stated whole: amount - total_fee_amount is the session's. */
+  private priced(money: { amountMinor: number; currency: string }, attempt: Attempt): Priced {
+    const rule = this.world.settings.customerFees[attempt.method.type];
+    const onTop = attempt.customerFeeMinor ?? customerFee(rule, money);
+    if (onTop !== null) {
+      return { ...money, amountMinor: money.amountMinor + onTop, feeMinor: onTop, taxMinor: 0, isFeeOnTop: true };
+    }
+    const feeMinor = shareOf(money.amountMinor, FEE_PERCENT, money.currency);
+    return { ...money, feeMinor, taxMinor: shareOf(feeMinor, TAX_PERCENT, money.currency) };
+  }
+
+  private await(payment: PaymentRecord, { settleAfterMs, endsAs = 'succeeded' }: Attempt): void {
     // Only the US edition has an event for this; in India a pending payment is silent.
     if (this.world.account.edition === 'US') this.emit('payment.pending', payment);
-    if (settleAfterMs === null) return;
-    payment.settleAt = this.world.clock.now() + settleAfterMs;
+    const now = this.world.clock.now();
+    const { achBusinessDays } = this.world.settings;
+    payment.endsAs = endsAs;
+    if (typeof settleAfterMs === 'number') payment.settleAt = now + settleAfterMs;
+    else if (settleAfterMs === undefined && payment.method.type === 'ach_debit' && achBusinessDays !== null) {
+      payment.settleAt = debitSettlesAt(now, achBusinessDays);
+    }
     this.scheduleSettlement(payment);
   }
 
   private scheduleSettlement(payment: PaymentRecord): void {
-    if (payment.settleAt === undefined) return;
-    this.world.clock.schedule(payment.settleAt, () => {
-      if (payment.settleAt !== undefined) this.conclude(payment, 'succeeded');
+    const at = payment.settleAt;
+    if (at === undefined) return;
+    this.world.clock.schedule(at, () => {
+      if (payment.settleAt === at) this.takeItsCourse(payment);
       return this.webhooks.idle();
     });
+  }
+
+  private takeItsCourse(payment: PaymentRecord): void {
+    const isReturn = payment.paidAt !== undefined;
+    if (isReturn) payment.failureReason = 'The debit was returned by the bank';
+    else if (payment.endsAs === 'failed') payment.failureReason = 'Insufficient funds';
+    this.conclude(payment, isReturn || payment.endsAs === 'failed' ? 'failed' : 'succeeded');
+    if (isReturn || payment.endsAs !== 'returned') return;
+    payment.settleAt = addBusinessDays(this.world.clock.now(), RETURN_BUSINESS_DAYS);
+    this.scheduleSettlement(payment);
   }
 
   /** The webhook that Zoho sends for an end, good or bad. */

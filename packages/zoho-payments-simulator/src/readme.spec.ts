@@ -11,7 +11,7 @@ describe('README.md', () => {
     const script = blocks.join('\n').replaceAll('http://127.0.0.1:4010', simulator.url);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
 
-    expect(blocks).toHaveLength(3);
+    expect(blocks).toHaveLength(4);
     expect(simulator.control.truth()).toMatchObject([
       {
         invoiceNumber: 'INV-12345',
@@ -19,9 +19,18 @@ describe('README.md', () => {
         status: 'succeeded',
         payments: [{ status: 'failed' }, { status: 'partially_refunded', amountRefunded: '20.00' }],
       },
+      { status: 'succeeded', payments: [{ status: 'failed' }] },
+      { status: 'created', payments: [{ status: 'failed' }] },
+      { status: 'succeeded', payments: [{ status: 'partially_refunded', amountRefunded: '30.00' }] },
+      { status: 'succeeded', payments: [{ status: 'refunded', amountRefunded: '100.00' }] },
+      { status: 'succeeded', payments: [{ status: 'under_review' }] },
+      { status: 'created', payments: [] },
+      { status: 'succeeded', payments: [{ status: 'succeeded', amount: '102.36' }] },
+      { status: 'succeeded', origin: 'link', referenceNumber: 'LINK-1' },
       { amount: '5.00', status: 'created' },
     ]);
-    expect(simulator.control.requests().map((call) => call.status)).toEqual([200, 201, 200, 200, 201, 500]);
+    const statuses = simulator.control.requests().map((call) => call.status);
+    expect(statuses).toEqual([200, 201, 200, 200, 201, ...Array<number>(7).fill(201), 500]);
     expect(stdout).not.toContain('"error":');
     expect(simulator.control.webhookMode()).toEqual({ mode: 'duplicate', times: 1 });
     await simulator.close();

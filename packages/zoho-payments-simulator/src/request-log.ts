@@ -1,4 +1,4 @@
-/** Zoho-side calls by meaning; `unknown` is any path under `/api/v1` or `/oauth` that Zoho does not have. */
+/** Zoho-side calls by meaning; `unknown` is any other path or method under `/api/v1` or `/oauth`. */
 export const OPERATIONS = [
   'token',
   'create_session',

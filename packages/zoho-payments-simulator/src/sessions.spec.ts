@@ -57,7 +57,7 @@ describe('payment sessions', () => {
   });
 
   it.each([
-    ['amount as text', { amount: '100.5' }],
+    ['an amount that is no number', { amount: '1,000' }],
     ['no amount', { amount: undefined }],
     ['zero', { amount: 0 }],
     ['three decimals', { amount: 1.005 }],

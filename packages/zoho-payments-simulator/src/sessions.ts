@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from './currencies.js';
+import { isOffered } from './methods.js';
 import { formatMinor, toMinor } from './money.js';
 import { type PaymentRecord, type SessionRecord } from './state.js';
 import { ZohoError, type World } from './world.js';
@@ -23,9 +24,11 @@ const hostedSchema = z
 
 // Stricter than anything documented on purpose: unknown fields and nulls are refused, so that a typo shows here first.
 const createSchema = z.strictObject({
-  amount: z.number().positive(),
+  // A number by the reference; Zoho's own hosted-page sample sends text.
+  amount: z.union([z.number().positive(), z.string()]),
   currency: z.string().regex(/^[A-Z]{3}$/),
-  description: bytes(500).min(1),
+  // Required by the reference; the hosted-page sample has only the one inside its block.
+  description: bytes(500).min(1).optional(),
   invoice_number: bytes(50).optional(),
   reference_number: bytes(50).optional(),
   meta_data: metaDataSchema.optional(),
@@ -34,9 +37,7 @@ const createSchema = z.strictObject({
   customer_id: z.string().optional(),
   configurations: z
     .strictObject({
-      allowed_payment_methods: z
-        .array(z.enum(['card', 'upi', 'netbanking', 'wallet', 'bank_transfer', 'ach_debit', 'ach', 'apple_pay']))
-        .optional(),
+      allowed_payment_methods: z.array(z.string()).optional(),
       hosted_page_parameters: hostedSchema.optional(),
       hosted_checkout_parameters: hostedSchema.optional(),
     })
@@ -59,7 +60,7 @@ export class Sessions {
       accessKey: ids.hex(64),
       amountMinor: input.amountMinor,
       currency: input.currency,
-      description: input.description,
+      description: input.description ?? hosted?.description ?? '',
       ...(input.invoice_number === undefined ? {} : { invoiceNumber: input.invoice_number }),
       ...(input.reference_number === undefined ? {} : { referenceNumber: input.reference_number }),
       metaData: input.meta_data ?? [],
@@ -154,11 +155,16 @@ export class Sessions {
     if (!CURRENCIES[account.edition].includes(parsed.data.currency)) {
       throw new ZohoError(400, 'currency_not_supported_for_payment', 'The currency is not supported for this payment.');
     }
+    const { configurations, description } = parsed.data;
+    const hosted = configurations?.hosted_page_parameters ?? configurations?.hosted_checkout_parameters;
+    if (description === undefined && !hosted) throw invalidValue('description');
+    const allowed = configurations?.allowed_payment_methods ?? [];
+    if (!allowed.every((word) => isOffered(account.edition, word))) throw invalidValue('allowed_payment_methods');
     const amountMinor = toMinor(parsed.data.amount, parsed.data.currency);
     // What Zoho does with more fraction digits than the currency has is undocumented: refusing shows a client that sends one.
-    if (!amountMinor) throw new ZohoError(400, 'invalid_parameter', 'Invalid value passed for amount.');
-    if (settings.refuseSpecialCharacters && !/^[\p{L}\p{N} .,()+-]*$/u.test(parsed.data.description)) {
-      throw new ZohoError(400, 'invalid_parameter', 'Invalid value passed for description: special characters.');
+    if (!amountMinor) throw invalidValue('amount');
+    if (settings.refuseSpecialCharacters && !/^[\p{L}\p{N} .,()+-]*$/u.test(description ?? '')) {
+      throw invalidValue('description: special characters');
     }
     return { ...parsed.data, amountMinor };
   }
@@ -169,6 +175,10 @@ export const PAID_STATUSES: readonly string[] = ['succeeded', 'partially_refunde
 
 function wasPaid(payment: PaymentRecord): boolean {
   return payment.paidAt !== undefined || PAID_STATUSES.includes(payment.status);
+}
+
+function invalidValue(parameter: string): ZohoError {
+  return new ZohoError(400, 'invalid_parameter', `Invalid value passed for ${parameter}.`);
 }
 
 /** Zoho names the parameter but shows no list of codes for bad ones; this code is the simulator's guess. */

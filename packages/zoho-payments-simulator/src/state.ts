@@ -27,8 +27,8 @@ export interface SessionRecord {
   maxRetryCount: number;
   configurations?: Record<string, unknown>;
   hosted?: HostedParameters;
-  /** `orphan`: made through the control API, unknown to the client under test. */
-  origin: 'api' | 'orphan';
+  /** `orphan` and `link`: made through the control API, unknown to the client under test. */
+  origin: 'api' | 'orphan' | 'link';
   paymentIds: string[];
   /** Zoho does not know it any more: 404, though it was here. */
   isForgotten?: boolean;
@@ -63,8 +63,16 @@ export interface PaymentRecord {
   paidAt?: number;
   /** What a lost dispute took back, shown as refunded. */
   lostMinor?: number;
+  /** What the bank calls it, where one was wished for. */
+  bankReference?: string;
+  /** The fee was added to the amount, for the shopper to bear. */
+  isFeeOnTop?: boolean;
+  /** How a payment under way ends when its time comes; `returned`: it succeeds, and the bank takes it back days later. */
+  endsAs?: PaymentEnd;
   isForgotten?: boolean;
 }
+
+export type PaymentEnd = 'succeeded' | 'failed' | 'returned';
 
 /** Zoho's list: `initiated`, `pending`, `succeeded`, `failed`, `canceled`; here any word. */
 export type RefundStatus = string;

@@ -12,7 +12,7 @@ export interface TruthSession {
   amount: string;
   currency: string;
   status: string;
-  origin: 'api' | 'orphan';
+  origin: 'api' | 'orphan' | 'link';
   payments: TruthPayment[];
 }
 

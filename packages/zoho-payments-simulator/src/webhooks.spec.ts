@@ -48,6 +48,26 @@ describe('webhooks', () => {
     });
   });
 
+  it.each([false, true])('tells a payment by a link twice, the link first: %s', async (linkFirst) => {
+    const wish = { amount: '40.00', reference: 'LINK-1', email: 'a@example.com' };
+    const { payment, paymentLink } = simulator.control.payLink(wish, { linkFirst });
+    await simulator.control.webhooksIdle();
+    const types = ['payment.succeeded', 'payment_link.paid'];
+    // Both leave at once; the order they are made in is kept in what Zoho remembers of them.
+    expect(simulator.control.webhooks().map((delivery) => delivery.type)).toEqual(linkFirst ? types.reverse() : types);
+    const bodies = receiver.received.map(({ rawBody }) => JSON.parse(rawBody) as Record<string, unknown>);
+    expect(bodies.find((body) => body.event_type === 'payment_link.paid')?.event_object).toEqual({
+      payment_links: paymentLink,
+    });
+    expect(paymentLink).toMatchObject({
+      status: 'paid',
+      amount_paid: '40.00',
+      reference_id: 'LINK-1',
+      payments: [{ payment_id: payment.payment_id }],
+    });
+    expect(simulator.control.truth()).toMatchObject([{ origin: 'link', payments: [{ paid: true }] }]);
+  });
+
   it('tells of every failed attempt, and of nothing while a payment is pending in India', async () => {
     await attempts('failure', 'failure', 'success');
     expect(receiver.types()).toEqual(['payment.failed', 'payment.failed', 'payment.succeeded']);

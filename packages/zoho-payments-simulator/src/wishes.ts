@@ -1,12 +1,19 @@
+import { paymentMethod, type Edition, type MethodType } from './methods.js';
 import { formatMinor, toMinor } from './money.js';
 import { type Attempt, type Outcome } from './payments.js';
-import { type PaymentMethod } from './state.js';
+import { type PaymentEnd } from './state.js';
 import { ControlError } from './world.js';
 
 /** What the control API is asked for, and its translation into an attempt. Amounts are decimal strings. */
 export interface PayWish {
   outcome?: Outcome;
-  method?: PaymentMethod['type'];
+  method?: MethodType;
+  /** What is known of the method, over the usual: `{ upi_id: 'a@bank' }`, `{ last_four_digits: '4242', brand: 'rupay' }`. */
+  detail?: Record<string, unknown>;
+  /** The bank's number, `transaction_reference_number`; one is made up otherwise. */
+  bankReference?: string;
+  /** How a pending payment ends by itself: a bank debit after its business days. */
+  endsAs?: PaymentEnd;
   /** Decimal string; default: the session's amount. */
   amount?: string;
   currency?: string;
@@ -35,40 +42,25 @@ export interface WidgetResult {
   message: string;
 }
 
-const METHODS: Record<PaymentMethod['type'], PaymentMethod> = {
-  upi: { type: 'upi', upi: { upi_id: 'shopper@bank', channel: 'collect', account_type: 'bank_account' } },
-  card: {
-    type: 'card',
-    card: { card_holder_name: 'Asha', last_four_digits: '1111', brand: 'visa', funding: 'credit' },
-  },
-  net_banking: { type: 'net_banking', net_banking: { bank_name: 'Success Test Bank' } },
-  wallet: { type: 'wallet' },
-  bank_transfer: { type: 'bank_transfer' },
-  ach_debit: { type: 'ach_debit' },
-};
-
 export function attemptOf(
-  { outcome = 'success', method = 'upi', amount, feeAmount, ...wish }: PayWish,
-  currency: string,
+  { outcome, method, detail, amount, feeAmount, ...wish }: PayWish,
+  session: { currency: string },
+  edition: Edition,
 ): Attempt {
-  const paidIn = wish.currency ?? currency;
+  const paidIn = wish.currency ?? session.currency;
+  const type = method ?? (edition === 'IN' ? 'upi' : 'card');
   return {
-    outcome,
-    method: METHODS[method],
+    // No bank debit is final at once.
+    outcome: outcome ?? (type === 'ach_debit' ? 'pending' : 'success'),
+    method: paymentMethod(type, detail),
     ...(amount === undefined ? {} : { amountMinor: minor(amount, paidIn) }),
     ...(feeAmount === undefined ? {} : { customerFeeMinor: minor(feeAmount, paidIn) }),
-    ...pick(wish),
+    ...wish,
   };
 }
 
-function pick({ currency, force, status, failureReason, email, phone }: PayWish): Omit<Attempt, 'outcome' | 'method'> {
-  return Object.fromEntries(
-    Object.entries({ currency, force, status, failureReason, email, phone }).filter(([, value]) => value !== undefined),
-  );
-}
-
 /** The session that an orphan payment is made on, as `POST /paymentsessions` would be asked for it. */
-export function orphanSessionOf(wish: OrphanWish, edition: 'IN' | 'US'): Record<string, unknown> {
+export function orphanSessionOf(wish: OrphanWish, edition: Edition): Record<string, unknown> {
   const currency = wish.currency ?? (edition === 'IN' ? 'INR' : 'USD');
   return {
     amount: Number(formatMinor(minor(wish.amount, currency), currency)),

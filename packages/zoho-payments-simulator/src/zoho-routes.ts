@@ -6,6 +6,7 @@ import { type RateLimit } from './rate-limit.js';
 import { type Refunds } from './refunds.js';
 import { type Operation } from './request-log.js';
 import { type Sessions } from './sessions.js';
+import { answerUnserved } from './unserved.js';
 import { ZohoError } from './world.js';
 import { answerCall, errorAnswer, logCall, type CallParts, type Exchange } from './zoho-call.js';
 
@@ -33,8 +34,10 @@ export function registerZohoRoutes(app: FastifyInstance, parts: ZohoParts): void
   });
   app.setNotFoundHandler((request, reply) => {
     if (!isZohoPath(request.url)) return reply.code(404).send({ error: 'not found' });
-    logCall(parts, 'unknown', request).status = 404;
-    return reply.code(404).send({ code: 'error', message: 'Not Authorised' });
+    const path = request.url.split('?')[0] ?? request.url;
+    const { status, body } = answerUnserved(request.method, path, parts.world.account.edition);
+    logCall(parts, 'unknown', request).status = status;
+    return reply.code(status).send(body);
   });
 }
 

@@ -29,13 +29,18 @@ export const CHECKOUT_PAGE = `<!doctype html>
   <form id="form" novalidate hidden>
     <fieldset class="methods">
       <legend class="unseen">Pay with</legend>
-      <label><input type="radio" name="type" value="upi" checked><span>UPI</span></label>
-      <label><input type="radio" name="type" value="card"><span>Card</span></label>
-      <label><input type="radio" name="type" value="net_banking"><span>Net banking</span></label>
+      <label hidden><input type="radio" name="type" value="upi"><span>UPI</span></label>
+      <label hidden><input type="radio" name="type" value="card"><span>Card</span></label>
+      <label hidden><input type="radio" name="type" value="net_banking"><span>Net banking</span></label>
+      <label hidden><input type="radio" name="type" value="wallet"><span>Wallet</span></label>
+      <label hidden><input type="radio" name="type" value="bank_transfer"><span>Bank transfer</span></label>
+      <label hidden><input type="radio" name="type" value="ach_debit"><span>Bank account</span></label>
+      <label hidden><input type="radio" name="type" value="apple_pay"><span>Apple Pay</span></label>
     </fieldset>
 
-    <div class="panel" data-for="upi">
-      <label class="field">UPI ID<input name="upiId" value="shopper@bank" autocomplete="off" spellcheck="false"></label>
+    <div class="panel" data-for="upi" hidden>
+      <label class="field">With<select name="upiChannel"><option value="qr">QR code</option><option value="intent">UPI app</option><option value="collect">UPI ID (iOS only since March 2026)</option></select></label>
+      <label class="field">The shopper’s UPI ID<input name="upiId" value="shopper@bank" autocomplete="off" spellcheck="false"></label>
       <p class="quiet">Test amounts: up to ₹500 succeeds, ₹501 to ₹1,000 fails.</p>
     </div>
     <div class="panel" data-for="card" hidden>
@@ -51,6 +56,19 @@ export const CHECKOUT_PAGE = `<!doctype html>
       <label class="field">Bank<select name="bank"><option>Success Test Bank</option><option>Failure Test Bank</option></select></label>
     </div>
 
+    <div class="panel" data-for="wallet" hidden><p class="quiet">A test wallet that always has enough.</p></div>
+    <div class="panel" data-for="bank_transfer" hidden><p class="quiet">The money comes a moment later: the payment is under way till then.</p></div>
+    <div class="panel" data-for="apple_pay" hidden><p class="quiet">A test card in the wallet.</p></div>
+    <div class="panel" data-for="ach_debit" hidden>
+      <label class="field">Account holder<input name="accountHolder" autocomplete="off" value="Charles"></label>
+      <div class="pair">
+        <label class="field">Routing number<input name="routingNumber" inputmode="numeric" autocomplete="off" value="110000000"></label>
+        <label class="field">Account number<input name="accountNumber" inputmode="numeric" autocomplete="off" value="000123456789"></label>
+      </div>
+      <p class="quiet">Settles in four business days. The holder “Failure” has no funds then; with “Return” the bank takes the money back two business days later.</p>
+    </div>
+
+    <p id="fee" class="quiet" hidden></p>
     <button id="pay" class="primary" type="submit">Pay</button>
     <details>
       <summary>Simulator</summary>

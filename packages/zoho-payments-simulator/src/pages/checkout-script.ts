@@ -44,10 +44,29 @@ export const CHECKOUT_SCRIPT = String.raw`
       $('business').textContent = options.business || answer.business;
       $('description').textContent = options.description || answer.description;
       $('amount').textContent = money(answer.amount, answer.currency);
-      $('pay').textContent = 'Pay ' + money(answer.amount, answer.currency);
+      offer(answer.methods);
       countDown(Date.now() + answer.expires_in_ms);
       showForm();
     }, function () { showRefusal({ error: { code: 'widget_failed_to_load', message: 'The checkout could not be loaded.' } }); });
+  }
+
+  function offer(methods) {
+    document.querySelectorAll('input[name=type]').forEach(function (radio) {
+      radio.parentNode.hidden = !methods.some(function (method) { return method.type === radio.value; });
+      radio.checked = methods.length > 0 && methods[0].type === radio.value;
+    });
+    showMethod();
+  }
+
+  function showMethod() {
+    var type = new FormData(form).get('type');
+    document.querySelectorAll('.panel').forEach(function (panel) { panel.hidden = panel.dataset.for !== type; });
+    var method = session.methods.find(function (candidate) { return candidate.type === type; });
+    $('pay').hidden = !method;
+    if (!method) return;
+    $('pay').textContent = 'Pay ' + money(method.amount, session.currency);
+    $('fee').hidden = Number(method.fee) === 0;
+    $('fee').textContent = money(session.amount, session.currency) + ' and a convenience fee of ' + money(method.fee, session.currency);
   }
 
   function money(amount, currency) {
@@ -71,7 +90,7 @@ export const CHECKOUT_SCRIPT = String.raw`
   function showForm() {
     $('outcome').hidden = true;
     form.hidden = false;
-    document.querySelector('input[name=type]:checked').focus();
+    (document.querySelector('input[name=type]:checked') || $('close')).focus();
   }
 
   function showOutcome(mark, headline, detail) {
@@ -103,8 +122,12 @@ export const CHECKOUT_SCRIPT = String.raw`
   function input() {
     var data = new FormData(form);
     var type = data.get('type');
-    if (type === 'upi') return { type: type, upiId: data.get('upiId') };
+    if (type === 'upi') return { type: type, upiId: data.get('upiId'), upiChannel: data.get('upiChannel') };
     if (type === 'net_banking') return { type: type, bank: data.get('bank') };
+    if (type === 'ach_debit') {
+      return { type: type, accountHolder: data.get('accountHolder'), routingNumber: data.get('routingNumber'), accountNumber: data.get('accountNumber') };
+    }
+    if (type !== 'card') return { type: type };
     return { type: type, cardNumber: data.get('cardNumber'), cardHolder: data.get('cardHolder'), expiry: data.get('expiry') };
   }
 
@@ -151,10 +174,7 @@ export const CHECKOUT_SCRIPT = String.raw`
   }
 
   form.addEventListener('submit', function (event) { event.preventDefault(); pay(); });
-  form.addEventListener('change', function () {
-    var type = new FormData(form).get('type');
-    document.querySelectorAll('.panel').forEach(function (panel) { panel.hidden = panel.dataset.for !== type; });
-  });
+  form.addEventListener('change', showMethod);
   $('fail').addEventListener('click', function () { pay('failure'); });
   $('later').addEventListener('click', function () { pay('pending'); });
   $('close').addEventListener('click', giveUp);

@@ -22,7 +22,8 @@ export const CONTROL_PAGE = `<!doctype html>
     <form id="clock-form"><h2>Clock</h2>
       <label>Forward by <select name="ms">
         <option value="60000">1 minute</option><option value="900000">15 minutes</option>
-        <option value="3600000">1 hour</option><option value="86400000">1 day</option></select></label>
+        <option value="3600000">1 hour</option><option value="43200000">1 night</option>
+        <option value="86400000">1 day</option><option value="432000000">5 days</option></select></label>
       <button>Move</button></form>
     <form id="fault-form"><h2>Faults</h2>
       <label>On <select name="operation">
@@ -44,9 +45,18 @@ export const CONTROL_PAGE = `<!doctype html>
     <form id="settings-form"><h2>Answers</h2>
       <label>Times in <select name="timeUnit"><option value="s">seconds</option><option value="ms">milliseconds</option></select></label>
       <label>Session fields <select name="fieldSet"><option>new</option><option>old</option></select></label>
+      <label>Refunds end <select name="refundOutcome"><option>sandbox</option><option>succeeded</option><option>failed</option><option>canceled</option><option>pending</option></select></label>
       <button>Set</button></form>
+    <form id="fee-form"><h2>Fee on top</h2>
+      <label>Method <select name="method"><option>upi</option><option>card</option><option>net_banking</option><option>wallet</option><option>ach_debit</option></select></label>
+      <label>Percent <input name="percent" inputmode="decimal" placeholder="none" pattern="\\d{1,2}(\\.\\d{1,4})?"></label>
+      <button>Set</button></form>
+    <form id="link-form"><h2>Payment link</h2>
+      <label>Amount <input name="amount" inputmode="decimal" value="100.00" required></label>
+      <label>Reference <input name="reference" value="LINK-1"></label>
+      <button>Pay it</button></form>
   </section>
-  <section><h2>Sessions</h2><div class="scroll"><table id="sessions"></table></div></section>
+  <section><h2>Sessions <button type="button" id="forget-all">Forget all</button> <button type="button" id="recall-all">Recall all</button></h2><div class="scroll"><table id="sessions"></table></div></section>
   <section><h2>Payments</h2><div class="scroll"><table id="payments"></table></div></section>
   <section><h2>Refunds</h2><div class="scroll"><table id="refunds"></table></div></section>
   <section><h2>Webhook deliveries</h2><div class="scroll"><table id="deliveries"></table></div></section>

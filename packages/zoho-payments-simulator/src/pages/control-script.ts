@@ -5,6 +5,8 @@ export const CONTROL_SCRIPT = String.raw`
   var MOST_ROWS = 50;
   var GOOD = ['succeeded', 'delivered', 'refunded', 'partially_refunded'];
   var BAD = ['failed', 'expired', 'lost', 'gave_up', 'disputed', 'blocked', 'canceled'];
+  var PAID = ['succeeded', 'partially_refunded', 'refunded'];
+  var OVER = ['failed', 'canceled', 'blocked'];
   var $ = function (id) { return document.getElementById(id); };
   var shown = {};
 
@@ -29,7 +31,7 @@ export const CONTROL_SCRIPT = String.raw`
   }
 
   function status(value) {
-    var kind = GOOD.indexOf(value) >= 0 ? 'good' : BAD.indexOf(value) >= 0 ? 'bad' : value === 'initiated' || value === 'waiting' ? 'busy' : '';
+    var kind = GOOD.indexOf(value) >= 0 ? 'good' : BAD.indexOf(value) >= 0 ? 'bad' : value === 'initiated' || value === 'pending' || value === 'waiting' ? 'busy' : '';
     return element('span', value, 'status ' + kind);
   }
 
@@ -38,6 +40,10 @@ export const CONTROL_SCRIPT = String.raw`
     node.type = 'button';
     node.addEventListener('click', run);
     return node;
+  }
+
+  function press(label, path, body, done) {
+    return button(label, function () { act('POST', path, body, done); });
   }
 
   /** Redraws a table only when its data changed, so that focus and scroll survive the refresh. */
@@ -70,19 +76,30 @@ export const CONTROL_SCRIPT = String.raw`
     table('sessions', ['Session', 'Amount', 'Status', 'Reference', 'Attempts', 'Pay'], data.sessions, function (session) {
       return [session.payments_session_id, session.amount + ' ' + session.currency, status(session.status),
         session.reference_number || '', String(session.payments.length),
-        session.status === 'created' ? [pay(session, 'success'), pay(session, 'failure'), pay(session, 'pending')] : ''];
+        (session.status === 'created' ? [pay(session, 'success'), pay(session, 'failure'), pay(session, 'pending')] : []).concat([
+          press('forget', '/sessions/' + session.payments_session_id + '/forget', {}, 'Session forgotten'),
+          press('recall', '/sessions/' + session.payments_session_id + '/recall', {}, 'Session known again'),
+        ])];
     });
   }
 
   function paymentButtons(payment) {
     var path = '/payments/' + payment.payment_id;
-    if (payment.status === 'initiated') {
-      return [button('succeed', function () { act('POST', path + '/settle', { outcome: 'success' }, 'Payment settled'); }),
-        button('fail', function () { act('POST', path + '/settle', { outcome: 'failure' }, 'Payment settled'); })];
+    var word = button('other word…', function () {
+      var status = prompt('Status of payment ' + payment.payment_id, payment.status);
+      if (status) act('POST', path + '/status', { status: status }, 'Payment is ' + status);
+    });
+    if (payment.status === 'disputed') {
+      return [press('won', path + '/dispute/end', { outcome: 'won' }, 'Dispute won'),
+        press('lost', path + '/dispute/end', { outcome: 'lost' }, 'Dispute lost'), word];
     }
-    if (payment.status !== 'succeeded') return '';
-    return [button('refund', function () { act('POST', path + '/refund', {}, 'Refund begun'); }),
-      button('dispute', function () { act('POST', path + '/dispute', {}, 'Payment disputed'); })];
+    if (PAID.indexOf(payment.status) >= 0) {
+      return [press('refund', path + '/refund', {}, 'Refund begun'), press('dispute', path + '/dispute', {}, 'Payment disputed'),
+        press('reverse', path + '/reverse', {}, 'Payment reversed'), word];
+    }
+    if (OVER.indexOf(payment.status) >= 0) return [word];
+    return [press('succeed', path + '/settle', { outcome: 'success' }, 'Payment settled'),
+      press('fail', path + '/settle', { outcome: 'failure' }, 'Payment settled'), word];
   }
 
   function drawPayments(data) {
@@ -94,11 +111,11 @@ export const CONTROL_SCRIPT = String.raw`
 
   function drawRefunds(data) {
     table('refunds', ['Refund', 'Payment', 'Amount', 'Status', ''], data.refunds, function (refund) {
-      var settle = function (outcome) {
-        return button(outcome, function () { act('POST', '/refunds/' + refund.refund_id + '/settle', { outcome: outcome }, 'Refund settled'); });
-      };
+      var path = '/refunds/' + refund.refund_id;
+      var settle = function (outcome) { return press(outcome, path + '/settle', { outcome: outcome }, 'Refund ' + outcome); };
+      var handles = { initiated: ['succeeded', 'failed', 'pending', 'canceled'], pending: ['succeeded', 'failed', 'canceled'] }[refund.status] || [];
       return [refund.refund_id, refund.payment_id, refund.amount, status(refund.status),
-        refund.status === 'initiated' ? [settle('succeeded'), settle('failed')] : ''];
+        refund.status === 'succeeded' ? press('return', path + '/return', {}, 'Refund returned') : handles.map(settle)];
     });
   }
 
@@ -143,12 +160,21 @@ export const CONTROL_SCRIPT = String.raw`
   });
   onSubmit('mode-form', function (data) { act('POST', '/webhooks/config', { mode: { mode: data.mode } }, 'Delivery is ' + data.mode); });
   onSubmit('settings-form', function (data) { act('POST', '/settings', data, 'Answers changed'); });
+  onSubmit('fee-form', function (data) {
+    var fees = {};
+    if (data.percent) fees[data.method] = { percent: data.percent };
+    act('POST', '/settings', { customerFees: fees }, data.percent ? 'Shoppers pay the fee' : 'The merchant pays the fee');
+  });
+  onSubmit('link-form', function (data) { act('POST', '/links/pay', { amount: data.amount, reference: data.reference }, 'Link paid'); });
+  $('forget-all').addEventListener('click', function () { act('POST', '/sessions/forget', {}, 'All sessions forgotten'); });
+  $('recall-all').addEventListener('click', function () { act('POST', '/sessions/recall', {}, 'All sessions known again'); });
   $('clear-faults').addEventListener('click', function () { act('DELETE', '/faults', undefined, 'Faults cleared'); });
   $('clear-calls').addEventListener('click', function () { act('DELETE', '/requests', undefined, 'Calls cleared'); });
   $('flush').addEventListener('click', function () { act('POST', '/webhooks/flush', {}, 'Waiting webhooks sent'); });
   call('GET', '/settings').then(function (settings) {
     document.querySelector('[name=timeUnit]').value = settings.timeUnit;
     document.querySelector('[name=fieldSet]').value = settings.fieldSet;
+    document.querySelector('[name=refundOutcome]').value = settings.refundOutcome;
   });
   (function loop() { refresh().then(function () { setTimeout(loop, REFRESH_MS); }); })();
 })();

@@ -10,11 +10,11 @@ main { display: grid; gap: 16px; padding: 0 clamp(16px, 3vw, 40px) 40px; }
 section, .tools form { background: #fff; border: 1px solid var(--line); border-radius: 12px; padding: 16px; min-width: 0; }
 .tools { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 16px; background: none; border: 0; padding: 0; }
 .tools label { display: flex; justify-content: space-between; align-items: center; gap: 10px; margin-bottom: 8px; color: var(--quiet); }
-select, button { font: inherit; min-height: 36px; border: 1px solid #a9b4c8; border-radius: 8px; background: #fff; padding: 4px 10px; color: inherit; }
-select { min-width: 0; max-width: 170px; }
+select, input, button { font: inherit; min-height: 36px; border: 1px solid #a9b4c8; border-radius: 8px; background: #fff; padding: 4px 10px; color: inherit; }
+select, input { min-width: 0; max-width: 170px; } input { width: 100%; }
 button { cursor: pointer; } button:hover { background: #eef3ff; border-color: var(--brand); }
 h2 button, td button { min-height: 30px; font-size: 13px; padding: 2px 8px; margin-right: 4px; }
-:is(button, select):focus-visible { outline: 3px solid #93b4ff; outline-offset: 1px; }
+:is(button, select, input):focus-visible { outline: 3px solid #93b4ff; outline-offset: 1px; }
 ul { list-style: none; padding: 0; margin: 10px 0 0; font-size: 13px; color: var(--quiet); overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; max-height: 380px; overflow-y: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
