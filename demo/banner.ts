@@ -19,6 +19,10 @@ curl -sS ${serviceUrl}/v1/orders ${authorization} -H "Idempotency-Key: paste-$(d
 
 curl -sS ${serviceUrl}/v1/orders/ORDER_ID/status ${authorization}
 
+  Let time pass for simulator, service and shop together (also a bar at the foot of the shop): 15 minutes, a night, five days
+
+curl -sS ${shopUrl}/api/time -H 'Content-Type: application/json' -d '{"ms":43200000}'
+
   The keys are made for this demo and good for nothing else. Data and logs: ${dataDir}/
   Ctrl-C stops everything; the data stay for the next start.
 `;

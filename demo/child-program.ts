@@ -63,6 +63,14 @@ export class ChildProgram {
     }
   }
 
+  /** Tells it something by IPC and gives what it says to that; one question at a time. */
+  async ask(message: object): Promise<unknown> {
+    const answer = once(this.child, 'message');
+    this.child.send(message);
+    const [said] = (await Promise.race([answer, this.failed])) as [unknown];
+    return said;
+  }
+
   async stop(): Promise<void> {
     this.isStopping = true;
     await stopChild(this.child, this.options.stopMs);

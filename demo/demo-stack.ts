@@ -7,6 +7,7 @@ import { keepKeys, type DemoKeys } from './demo-keys.js';
 import { type Ports } from './ports.js';
 import { serviceEnvironment } from './service-environment.js';
 import { startShop } from './shop/start-shop.js';
+import { DemoTime, simulatorOffset } from './time/demo-time.js';
 
 export interface StackOptions {
   dataDir: string;
@@ -65,11 +66,14 @@ async function startParts(
   started.push(closeShop);
   report('Starting PostgreSQL and the service…');
   const surroundings = { port: ports.service, dataDir, simulatorUrl: simulator.url, shopUrl: shop.url, keys };
-  const service = await startService(serviceEnvironment(surroundings), dataDir, signal);
+  // The simulator remembers how far its time was moved in an earlier run; the others join it there.
+  const offsetMs = await simulatorOffset(simulator.url);
+  const service = await startService(serviceEnvironment(surroundings), { dataDir, offsetMs }, signal);
   started.splice(started.indexOf(closeShop), 1, service, closeShop);
   await sendWebhooksTo(service.url, simulator.url);
   const { storefrontKey } = keys;
-  shop.connect({ serviceUrl: service.url, storefrontKey, widgetOrigins: [simulator.url] });
+  const time = await DemoTime.of(simulator.url, service, offsetMs);
+  shop.connect({ serviceUrl: service.url, storefrontKey, widgetOrigins: [simulator.url], time });
   const failed = Promise.race([simulator.failed, service.failed]);
   failed.catch(() => undefined);
   return { keys, simulatorUrl: simulator.url, serviceUrl: service.url, shopUrl: shop.url, failed };
@@ -88,10 +92,15 @@ function startSimulator(dataDir: string, port: number, signal: AbortSignal): Pro
   return ChildProgram.start(options, signal);
 }
 
-function startService(environment: NodeJS.ProcessEnv, dataDir: string, signal: AbortSignal): Promise<ChildProgram> {
+function startService(
+  environment: NodeJS.ProcessEnv,
+  { dataDir, offsetMs }: { dataDir: string; offsetMs: number },
+  signal: AbortSignal,
+): Promise<ChildProgram> {
   const options = {
     name: 'service',
-    script: path.join(dist, 'main.js'),
+    script: path.resolve(dist, '../demo/service.mjs'),
+    args: [String(offsetMs)],
     environment: { ...inheritedEnvironment(), ...environment },
     logFile: path.join(dataDir, 'service.log'),
     startMs: SERVICE_START_MS,

@@ -4,6 +4,7 @@ import { loadAssets, registerAssets } from './assets.js';
 import { registerPage } from './page.js';
 import { ReceivedEvents } from './received-events.js';
 import { registerShopApi } from './shop-api.js';
+import { registerTimeApi } from './time-api.js';
 import { type ShopConnection } from './shop-connection.js';
 
 export interface ShopOptions {
@@ -28,7 +29,8 @@ export async function startShop({ port, webhookSecret }: ShopOptions): Promise<S
   const assets = loadAssets();
   registerAssets(server, assets);
   registerPage(server, assets.get('index.html'), () => link.connection);
-  registerShopApi(server, () => link.client, new ReceivedEvents(webhookSecret));
+  registerShopApi(server, () => link.client, new ReceivedEvents(webhookSecret, () => link.connection?.time?.now()));
+  registerTimeApi(server, () => link.connection?.time);
   const url = await server.listen({ port, host: '127.0.0.1' });
   return {
     url,

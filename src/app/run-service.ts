@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from './create-app.js';
+import { createApp, type CreateAppOptions } from './create-app.js';
 import { Shutdown } from '../common/shutdown.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Variables } from '../config/environment.js';
@@ -12,8 +12,16 @@ import { createLogger, NestLogger } from '../observability/logger.js';
 /** Short enough not to be noticed, long enough to cost nothing. */
 const SWEEP_MS = 50;
 
-/** Starts everything the configuration asks for and stops it in reverse on SIGTERM, SIGINT, or when a parent goes away. */
-export async function runService(config: AppConfig, environment: Variables): Promise<void> {
+/**
+ * Starts everything the configuration asks for and stops it in reverse on SIGTERM, SIGINT, or when a parent goes away.
+ * @param overrides for the demo, whose time can be moved (demo/service.mjs); `main.ts` gives none
+ * @returns the running service, or null when it was stopped meanwhile
+ */
+export async function runService(
+  config: AppConfig,
+  environment: Variables,
+  overrides: CreateAppOptions['overrides'] = {},
+): Promise<NestFastifyApplication | null> {
   Logger.overrideLogger(new NestLogger(await createLogger(config)));
   logBeforeCrash();
   const lifetime = new Lifetime();
@@ -21,11 +29,14 @@ export async function runService(config: AppConfig, environment: Variables): Pro
   try {
     const ready = config.databaseUrl ? config : await withEmbeddedPostgres(config, environment, lifetime);
     if (ready.migrateOnStart && !lifetime.isEnding()) await applyMigrations({ url: ready.databaseUrl });
-    if (lifetime.isEnding()) return;
-    const app = await lifetime.started(createApp({ config: ready }), (it) => closeWithin(it, ready.shutdownGraceMs));
+    if (lifetime.isEnding()) return null;
+    const app = await lifetime.started(createApp({ config: ready, overrides }), (it) =>
+      closeWithin(it, ready.shutdownGraceMs),
+    );
     if (!lifetime.isEnding()) await listen(app, ready);
+    return app;
   } catch (error) {
-    if (lifetime.isEnding()) return; // what was being started lost its ground on purpose
+    if (lifetime.isEnding()) return null; // what was being started lost its ground on purpose
     await lifetime.end();
     throw error;
   }

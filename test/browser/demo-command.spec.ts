@@ -10,6 +10,7 @@ import { DemoProcess, untilGone } from './support/demo-process.js';
 
 /** Each test starts a database from nothing, some twice; on a busy machine that takes a while. */
 const PATIENCE_MS = 180_000;
+const MINUTE_MS = 60_000;
 
 describe('npm run demo', () => {
   let dataDir: string;
@@ -69,6 +70,39 @@ describe('npm run demo', () => {
   );
 
   test(
+    'time passes for simulator, service, job queue and shop together, and a restart goes on from there',
+    async () => {
+      const demo = await start();
+      const { shop, simulator } = addresses(demo.output);
+      const play = (way: string, body: unknown) => fetchJson(`${simulator}/_simulator${way}`, body);
+      const placed = JSON.parse(paste(demo.output)) as { id: string; paymentSession: { paymentsSessionId: string } };
+      // No webhook tells of anything: only the schedule, hours later, can find the money.
+      await play('/webhooks/config', { mode: { mode: 'off', times: 'forever' } });
+      const wish = { outcome: 'pending', method: 'net_banking' };
+      const { payment } = await play(`/sessions/${placed.paymentSession.paymentsSessionId}/pay`, wish);
+      const { payment_id: paymentId } = payment as { payment_id: string };
+      const before = Date.now();
+      await fetchJson(`${shop}/api/time`, { ms: 15 * MINUTE_MS });
+      await play(`/payments/${paymentId}/settle`, {});
+      await play('/webhooks/config', { mode: { mode: 'normal' } });
+      const { now } = await fetchJson(`${shop}/api/time`, { ms: 12 * 60 * MINUTE_MS });
+      expect(Date.parse(now as string) - before).toBeGreaterThanOrEqual(12.25 * 60 * MINUTE_MS);
+
+      // The cached status, which asks nobody: the schedule has been there.
+      const status = JSON.parse(paste(demo.output, placed.id)) as { status: string; paidAt: string; asOf: string };
+      expect(status).toMatchObject({ status: 'paid', source: 'cached' });
+      expect(Date.parse(status.asOf) - before).toBeGreaterThan(14 * MINUTE_MS);
+      expect(await stop(demo)).toBe(0);
+
+      const again = await start();
+      const { now: later } = await fetchJson(`${addresses(again.output).shop}/api/time`);
+      expect(Date.parse(later as string)).toBeGreaterThanOrEqual(Date.parse(now as string));
+      expect(await stop(again)).toBe(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'kill -9 of the demo leaves no process behind',
     async () => {
       const demo = await start();
@@ -107,6 +141,19 @@ function paste(banner: string, orderId?: string): string {
   return execFileSync('sh', ['-c', `curl() { '${process.execPath}' '${curl}' "$@"; }\n${line ?? 'false'}`], {
     encoding: 'utf8',
   });
+}
+
+/** Where the banner says that the parts are. */
+function addresses(banner: string): { shop: string; simulator: string } {
+  const of = (part: string): string => new RegExp(`${part} +(http://[^/]+)/`).exec(banner)?.[1] ?? '';
+  return { shop: of('Shop'), simulator: of('Simulator') };
+}
+
+async function fetchJson(url: string, body?: unknown): Promise<Record<string, unknown>> {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const answer = await fetch(url, body === undefined ? {} : post);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Record<string, unknown>;
 }
 
 /** A port whose two neighbours above are most likely free too; the demo takes others if not. */

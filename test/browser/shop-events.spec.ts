@@ -13,8 +13,12 @@ describe("events at the shop's server", () => {
   });
   afterAll(() => shop.close());
 
-  const deliver = async (body: string, signed = body, id = `evt_${randomUUID()}`): Promise<number> => {
-    const now = new Date();
+  const deliver = async (
+    body: string,
+    signed = body,
+    id = `evt_${randomUUID()}`,
+    now = new Date(),
+  ): Promise<number> => {
     const headers = {
       'content-type': 'application/json',
       'webhook-id': id,
@@ -38,5 +42,27 @@ describe("events at the shop's server", () => {
     const cartId = randomUUID();
     expect(await deliver(paid(cartId), paid(randomUUID()))).toBe(401);
     expect(await eventsOf(cartId)).toEqual({ events: [] });
+  });
+
+  test('where the demo’s time was moved, an event of that time is taken, one of the real time or with other bytes is not', async () => {
+    const moved = await startShop({ port: 0, webhookSecret: secret });
+    const later = new Date(Date.now() + 5 * 86_400_000);
+    const time = { now: () => later, move: () => Promise.resolve(later) };
+    moved.connect({ serviceUrl: 'http://127.0.0.1:9', storefrontKey: 'none', widgetOrigins: [], time });
+    const [here, cartId] = [shop, randomUUID()];
+    shop = moved;
+    try {
+      expect(await deliver(paid(cartId), undefined, 'evt_3', later)).toBe(204);
+      expect(await deliver(paid(cartId), paid(randomUUID()), 'evt_4', later)).toBe(401);
+      expect(await deliver(paid(cartId), undefined, 'evt_5', new Date(Date.now() - 3_600_000))).toBe(401);
+      expect(await eventsOf(cartId)).toMatchObject({ events: [{ id: 'evt_3' }] });
+    } finally {
+      shop = here;
+      await moved.close();
+    }
+  });
+
+  test('a shop on its own lives by the real time', async () => {
+    expect((await fetch(`${shop.url}/api/time`)).status).toBe(404);
   });
 });

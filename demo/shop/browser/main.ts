@@ -4,6 +4,7 @@ import { AnswerError } from './http.js';
 import { loadOrder, saveOrder, type Cart, type KeptOrder } from './memory.js';
 import { ShelfView } from './shelf-view.js';
 import { shop } from './shop-client.js';
+import { showTimeBar } from './time-bar.js';
 
 /** Wires the page: the shelf hands a basket over, the order flow takes it to its end. */
 async function start(): Promise<void> {
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
   }
 }
 
+void showTimeBar();
 start().catch(() => {
   byId('shelf-message', HTMLParagraphElement).textContent = 'The shop cannot be reached. Please reload the page.';
 });
