@@ -63,6 +63,7 @@ describe("events at the shop's server", () => {
   });
 
   test('a shop on its own lives by the real time', async () => {
-    expect((await fetch(`${shop.url}/api/time`)).status).toBe(404);
+    expect(await (await fetch(`${shop.url}/api/time`)).json()).toEqual({ now: null });
+    expect((await fetch(`${shop.url}/api/time`, { method: 'POST' })).status).toBe(404);
   });
 });

@@ -7,8 +7,8 @@ const time = new Intl.DateTimeFormat('en-IN', { dateStyle: 'medium', timeStyle: 
 /** The demo's clock and its buttons. Where the shop has no time of its own, the bar stays away. */
 export async function showTimeBar(): Promise<void> {
   const bar = byId('time-bar', HTMLElement);
-  const known = await fetchJson<{ now: string }>('/api/time').catch(() => undefined);
-  if (!known) return;
+  const known = await fetchJson<{ now: string | null }>('/api/time').catch(() => undefined);
+  if (!known?.now) return;
   const clock = byId('time-now', HTMLTimeElement);
   let offsetMs = Date.parse(known.now) - Date.now();
   const draw = (): void => setText(clock, time.format(new Date(Date.now() + offsetMs)));

@@ -183,6 +183,15 @@ describe.each(['IN', 'US'] as const)('payment methods of the %s edition', (editi
     });
   });
 
+  it('settles a debit made through the control API in its days, but one that is asked to be pending only by hand', async () => {
+    const pay = async (wish = {}) =>
+      String(simulator.control.pay(await zoho.newSessionId({ currency }), { method: 'ach_debit', ...wish }).payment_id);
+    const ids = [await pay(), await pay({ endsAs: 'returned' }), await pay({ outcome: 'pending' })];
+    await simulator.control.advanceClock(14 * DAY_MS);
+    const statuses = new Map(simulator.control.payments().map((payment) => [payment.payment_id, payment.status]));
+    expect(ids.map((id) => statuses.get(id))).toEqual(['succeeded', 'failed', 'initiated']);
+  });
+
   it('leaves a debit to be settled by hand where that is wished, and refuses a routing number that is none', async () => {
     simulator.control.updateSettings({ achBusinessDays: null });
     const key = await newSession();

@@ -22,8 +22,12 @@ export interface TruthPayment {
   amount: string;
   currency: string;
   amountRefunded: string;
-  /** Money was taken, whatever happened to it afterwards. */
+  /** What of the amount is a fee that the shopper bears; "0.00" otherwise. */
+  feeOnTop: string;
+  /** Money was taken and is here or was refunded or disputed. */
   paid: boolean;
+  /** Money was taken, and the bank took it back. */
+  reversed: boolean;
 }
 
 interface TruthParts {
@@ -54,6 +58,8 @@ function truthOf(parts: TruthParts, payment: PaymentRecord): TruthPayment {
     amount: formatMinor(payment.amountMinor, payment.currency),
     currency: payment.currency,
     amountRefunded: formatMinor(parts.payments.refundedMinor(payment, 'shown'), payment.currency),
+    feeOnTop: formatMinor(payment.isFeeOnTop ? payment.feeMinor : 0, payment.currency),
     paid: PAID_STATUSES.includes(payment.status),
+    reversed: payment.paidAt !== undefined && payment.status === 'failed',
   };
 }

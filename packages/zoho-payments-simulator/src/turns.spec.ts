@@ -54,7 +54,9 @@ describe('what happens to money afterwards', () => {
       failure_reason: 'Reversed by the bank',
     });
     expect(receiver.types()).toEqual(['payment.failed']);
-    expect(simulator.control.truth()).toMatchObject([{ status: 'succeeded', payments: [{ paid: false }] }]);
+    expect(simulator.control.truth()).toMatchObject([
+      { status: 'succeeded', payments: [{ paid: false, reversed: true }] },
+    ]);
     expect(await turn(`/payments/${id}/reverse`)).toBe(409);
   });
 

@@ -12,7 +12,7 @@ export interface PayWish {
   detail?: Record<string, unknown>;
   /** The bank's number, `transaction_reference_number`; one is made up otherwise. */
   bankReference?: string;
-  /** How a pending payment ends by itself: a bank debit after its business days. */
+  /** How a bank debit ends by itself after its business days; `outcome: 'pending'` without it waits to be settled. */
   endsAs?: PaymentEnd;
   /** Decimal string; default: the session's amount. */
   amount?: string;
@@ -53,6 +53,8 @@ export function attemptOf(
     // No bank debit is final at once.
     outcome: outcome ?? (type === 'ach_debit' ? 'pending' : 'success'),
     method: paymentMethod(type, detail),
+    // Whoever asks for a pending one settles it, unless they say how it ends by itself.
+    ...(outcome === 'pending' && wish.endsAs === undefined ? { settleAfterMs: null } : {}),
     ...(amount === undefined ? {} : { amountMinor: minor(amount, paidIn) }),
     ...(feeAmount === undefined ? {} : { customerFeeMinor: minor(feeAmount, paidIn) }),
     ...wish,
