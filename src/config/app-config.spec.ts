@@ -118,8 +118,18 @@ describe('configuration', () => {
     ['ZOHO_TIMEOUT_MS', '-1', 'must be a whole number'],
     ['MIGRATE_ON_START', 'maybe', 'must be true or false'],
     ['RUN', 'both', 'must be one of all, api, worker'],
-    ['CORS_ORIGINS', '*', 'must be comma-separated origins'],
-    ['CORS_ORIGINS', 'https://shop.example/path', 'must be comma-separated origins'],
+    ['CORS_ORIGINS', '*', 'without wildcards'],
+    ['CORS_ORIGINS', 'https://shop.example,https://*.shop.example', 'without wildcards'],
+    ['CORS_ORIGINS', 'capacitor://*', 'without wildcards'],
+    ['CORS_ORIGINS', 'https://shop.example/path', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'https://shop.example/', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'https://shop.example:443', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'https://Shop.example', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'https://user@shop.example', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'shop.example', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'null', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'file://', 'must be comma-separated origins such as'],
+    ['CORS_ORIGINS', 'capacitor://localhost/index.html', 'must be comma-separated origins such as'],
     ['STOREFRONT_API_KEYS', 'web:short', 'must have a key of 8 to 256 characters'],
     ['STOREFRONT_API_KEYS', 'web:sk_12345678,app:sk_12345678', 'repeats a key'],
     ['SUPPORT_API_KEYS', 'desk:sk_test_1', 'shares a key'],
@@ -128,6 +138,22 @@ describe('configuration', () => {
     ['STOREFRONT_WEBHOOKS', '{"web":{"url":"http://x.example","secret":"whsec_MDEyMzQ1Njc4OWFi"}}', 'must be https'],
   ])('refuses %s=%s', (name, value, problem) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} .*${escapeRegExp(problem)}`)]);
+  });
+
+  it.each([
+    'https://shop.example',
+    'http://localhost:8100',
+    'capacitor://localhost',
+    'ionic://localhost',
+    'app://x',
+    'app://com.example.shop:8080',
+    'https://[::1]:3000',
+    'https://xn--strae-oqa.example',
+  ])('lets the pages of %s in', (origin) => {
+    expect(AppConfig.from({ ...complete, CORS_ORIGINS: `https://a.example, ${origin}` }).corsOrigins).toEqual([
+      'https://a.example',
+      origin,
+    ]);
   });
 
   it('keeps two keys of one name for rotation, and keys may contain colons', () => {

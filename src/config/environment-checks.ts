@@ -35,14 +35,26 @@ export const isSafeUrl: Check = (value) => {
 export const isApiBaseUrl: Check = (value) =>
   isSafeUrl(value) ?? (value.endsWith('/api/v1') ? null : 'must end in /api/v1');
 
+/** Any scheme: the pages of hybrid apps come from `capacitor://localhost`, `ionic://localhost`, `app://…`. */
+const ORIGIN = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@\\]{1,255}$/;
+
+/** Origins as a browser sends them, because that is what they are compared with: letter by letter. */
 export const areOrigins: Check = (value) => {
-  for (const origin of value.split(',')) {
-    const url = parseUrl(origin.trim());
-    if (!url || !['http:', 'https:'].includes(url.protocol) || url.origin !== origin.trim())
-      return 'must be comma-separated origins such as https://shop.example, without path or wildcard';
-  }
-  return null;
+  const origins = value.split(',').map((origin) => origin.trim());
+  if (origins.some((origin) => origin.includes('*')))
+    return 'must be comma-separated origins without wildcards: a page is let in by exact match, so list every origin';
+  return origins.every(isOrigin)
+    ? null
+    : 'must be comma-separated origins such as https://shop.example or capacitor://localhost, as a browser sends them: ' +
+        'in lower case, without path, trailing slash or default port';
 };
+
+function isOrigin(text: string): boolean {
+  const url = ORIGIN.test(text) ? parseUrl(text) : null;
+  if (!url) return false;
+  // Schemes that are not the web's have no origin in URL's eyes; browsers send scheme and host as the app names them.
+  return ['http:', 'https:'].includes(url.protocol) ? url.origin === text : `${url.protocol}//${url.host}` === text;
+}
 
 export const areSecrets: Check = (value) => {
   const secrets = value.split(',').map((secret) => secret.trim());

@@ -16,10 +16,12 @@ class SetClock extends Clock {
 }
 
 const clock = new SetClock();
+const CORS_ORIGINS = 'https://shop.example,capacitor://localhost,ionic://localhost,app://x';
+
 let service: TestApp;
 
 beforeAll(async () => {
-  service = await startTestApp({ modules: [ProbeModule], clock, env: { CORS_ORIGINS: 'https://shop.example' } });
+  service = await startTestApp({ modules: [ProbeModule], clock, env: { CORS_ORIGINS } });
 });
 afterAll(() => service.close());
 beforeEach(() => {
@@ -164,8 +166,17 @@ describe('browsers', () => {
       expect(refusal.headers['access-control-expose-headers']).toContain(header);
   });
 
+  it('may call from a hybrid app, whose pages have a scheme of their own', async () => {
+    for (const origin of CORS_ORIGINS.split(',')) {
+      const answer = await service.http.get('/probe/support').set('origin', origin);
+      expect(answer.headers['access-control-allow-origin']).toBe(origin);
+    }
+  });
+
   it('may not call from anywhere else', async () => {
-    const answer = await service.http.get('/probe/support').set('origin', 'https://evil.example');
-    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    for (const origin of ['https://evil.example', 'capacitor://localhost.evil', 'capacitor://localhos', 'null']) {
+      const answer = await service.http.get('/probe/support').set('origin', origin);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
   });
 });
