@@ -31,6 +31,8 @@ export interface ZohoConfig {
   requestsPerMinute: number;
   /** ISO 4217 codes the edition takes. */
   currencies: readonly string[];
+  /** What an order may restrict its payment to. */
+  paymentMethods: readonly string[];
   widgetDomain: 'IN' | 'US';
   testMode: boolean;
   scriptUrl: string;
@@ -116,6 +118,7 @@ function toZohoConfig(environment: Environment): ZohoConfig {
     timeoutMs: environment.ZOHO_TIMEOUT_MS,
     requestsPerMinute: environment.ZOHO_REQUESTS_PER_MINUTE,
     currencies: edition.currencies,
+    paymentMethods: edition.paymentMethods,
     widgetDomain: edition.widgetDomain,
     testMode: edition.testMode,
     scriptUrl: environment.ZOHO_WIDGET_SCRIPT_URL ?? ZOHO_WIDGET_SCRIPT_URL,

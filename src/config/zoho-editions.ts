@@ -3,6 +3,8 @@ export interface ZohoEdition {
   apiBaseUrl: string;
   accountsBaseUrl: string;
   currencies: readonly string[];
+  /** What a session may be restricted to (zoho 2.1), in the words of its request: a payment says `net_banking`. */
+  paymentMethods: readonly string[];
   widgetDomain: 'IN' | 'US';
   testMode: boolean;
 }
@@ -19,12 +21,15 @@ const US_CURRENCIES = (
   'UZS MGA'
 ).split(' ');
 
+const IN_METHODS = ['card', 'upi', 'netbanking', 'wallet', 'bank_transfer'];
+
 /** Hosts as in Zoho's own SDKs; there is no other edition, and no sandbox in the US. India takes rupees only. */
 export const ZOHO_EDITIONS: Readonly<Record<ZohoEditionName, ZohoEdition>> = {
   IN: {
     apiBaseUrl: 'https://payments.zoho.in/api/v1',
     accountsBaseUrl: 'https://accounts.zoho.in',
     currencies: ['INR'],
+    paymentMethods: IN_METHODS,
     widgetDomain: 'IN',
     testMode: false,
   },
@@ -32,6 +37,7 @@ export const ZOHO_EDITIONS: Readonly<Record<ZohoEditionName, ZohoEdition>> = {
     apiBaseUrl: 'https://paymentssandbox.zoho.in/api/v1',
     accountsBaseUrl: 'https://accounts.zoho.in',
     currencies: ['INR'],
+    paymentMethods: IN_METHODS,
     widgetDomain: 'IN',
     testMode: true,
   },
@@ -39,6 +45,7 @@ export const ZOHO_EDITIONS: Readonly<Record<ZohoEditionName, ZohoEdition>> = {
     apiBaseUrl: 'https://payments.zoho.com/api/v1',
     accountsBaseUrl: 'https://accounts.zoho.com',
     currencies: US_CURRENCIES,
+    paymentMethods: ['card', 'ach_debit', 'apple_pay'],
     widgetDomain: 'US',
     testMode: false,
   },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SealedBox } from '../common/sealed-box.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Customer } from './order.js';
+import { isEmailAddress, isPhoneNumber } from './order-warnings.js';
 
 /** What of a customer is stored: the sealed whole, and keyed hashes to find it by. */
 export interface SealedCustomer {
@@ -21,10 +22,12 @@ export class CustomerVault {
 
   seal(customer: Customer | null): SealedCustomer {
     if (!customer) return { sealed: null, emailHash: null, phoneHash: null };
+    const { email, phone } = customer;
     return {
       sealed: this.box.seal(JSON.stringify(customer)),
-      emailHash: this.newest(customer.email && normalizeEmail(customer.email)),
-      phoneHash: this.newest(customer.phone && normalizePhone(customer.phone)),
+      // What is no address names nobody: "n/a" would find all who wrote it.
+      emailHash: this.newest(email !== undefined && isEmailAddress(email) ? normalizeEmail(email) : null),
+      phoneHash: this.newest(phone !== undefined && isPhoneNumber(phone) ? normalizePhone(phone) : null),
     };
   }
 
@@ -43,7 +46,7 @@ export class CustomerVault {
     return this.box.blindIndexes(normalizePhone(phone));
   }
 
-  private newest(value: string | undefined): Uint8Array<ArrayBuffer> | null {
+  private newest(value: string | null): Uint8Array<ArrayBuffer> | null {
     return value ? (this.box.blindIndexes(value)[0] ?? null) : null;
   }
 }

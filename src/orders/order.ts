@@ -4,8 +4,12 @@ import type { OrderStatus } from './order-status.js';
 export interface OrderItem {
   sku?: string;
   name: string;
-  quantity: number;
+  /** A whole number, or decimal text of up to six places. */
+  quantity?: number | string;
+  /** The price of one; negative for a discount. May be finer than the currency where there is a `totalAmount`. */
   unitAmount?: string;
+  /** What the line costs, exactly: it counts in place of quantity × unit. */
+  totalAmount?: string;
 }
 
 /** Who buys. Personal data: stored sealed, never logged, never sent to Zoho's metadata. */
@@ -26,6 +30,8 @@ export interface NewOrder {
   invoiceNumber: string | null;
   items: OrderItem[];
   metadata: Record<string, string>;
+  /** What Zoho's page may offer, of the edition's list; empty: whatever the account has. */
+  allowedMethods: string[];
   customer: Customer | null;
   payBefore: Date;
   createdAt: Date;

@@ -12,6 +12,7 @@ export interface Payable {
   description: string;
   invoiceNumber: string | null;
   metadata: Record<string, string>;
+  allowedMethods: readonly string[];
   payBefore: Date;
 }
 
@@ -35,6 +36,7 @@ export function zohoSessionRequest(order: Payable, sessionId: string, lifeSecond
     description: order.description,
     invoiceNumber: order.invoiceNumber ?? undefined,
     referenceNumber: sessionId,
+    allowedPaymentMethods: order.allowedMethods,
     metadata: { ...order.metadata, order_id: order.id, session_id: sessionId },
     // The older API does not know the field, so it is sent only where the default would be wrong.
     expiresInSeconds: lifeSeconds === SESSION_LIFE_SECONDS ? undefined : lifeSeconds,

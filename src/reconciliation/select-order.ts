@@ -24,6 +24,7 @@ export const ORDER_FIELDS = {
   invoiceNumber: 'invoiceNumber',
   items: 'items',
   metadata: 'metadata',
+  allowedMethods: 'allowedMethods',
   payBefore: 'payBefore',
   paidAt: 'paidAt',
   settlingPaymentId: 'settlingPaymentId',

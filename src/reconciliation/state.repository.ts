@@ -18,6 +18,7 @@ export interface OrderRecord extends State {
     readonly invoiceNumber: string | null;
     readonly items: OrderItem[];
     readonly metadata: Record<string, string>;
+    readonly allowedMethods: string[];
     readonly createdAt: Date;
     readonly updatedAt: Date;
   };
@@ -41,6 +42,14 @@ export class StateRepository {
   async find(run: RunSql, orderId: string): Promise<OrderRecord | null> {
     const [row] = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ${orderId}::uuid`);
     return row ? toRecord(row) : null;
+  }
+
+  /** Those of `orderIds` that exist, in the order of the ids. */
+  async findAll(run: RunSql, orderIds: readonly string[]): Promise<OrderRecord[]> {
+    if (orderIds.length === 0) return [];
+    const rows = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ANY (${[...orderIds]}::uuid[])`);
+    const records = new Map(rows.map(toRecord).map((record) => [record.order.id, record]));
+    return orderIds.flatMap((id) => records.get(id) ?? []);
   }
 
   /** @throws NotFoundError */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { toDecimal } from '../common/money.js';
 import { ZohoBudget } from './budget.js';
-import { cutToBytes, ZOHO_LIMITS } from './limits.js';
-import { jsonNumber, stringifyLossless } from './lossless-json.js';
+import { inPlainWordsIfRefused } from './plain-words.js';
+import { plainRefundBody, plainSessionBody, refundBody, sessionBody } from './request-bodies.js';
 import { ZohoSender } from './zoho-sender.js';
 import { toPayment, toPaymentSummary, toRefund, toSession } from './zoho.mapper.js';
 import { paymentEnvelope, paymentsEnvelope, refundEnvelope, sessionEnvelope } from './zoho.schemas.js';
@@ -31,25 +30,24 @@ export class ZohoClient {
     private readonly budget: ZohoBudget,
   ) {}
 
-  /** Opens a payment session. Sent once: after `unknown_outcome` a session may exist that can be neither found by us nor paid. */
+  /**
+   * Opens a payment session. Sent once, or a second time in plain words where Zoho refuses its characters: after `unknown_outcome`
+   * a session may exist that can be neither found by us nor paid.
+   */
   createSession(input: CreateSessionInput): Promise<ZohoSession> {
-    return this.zohoSender.send({
-      operation: 'createSession',
-      method: 'post',
-      path: '/paymentsessions',
-      priority: 'create',
-      body: stringifyLossless({
-        amount: jsonNumber(toDecimal(input.amountMinor, input.currency)),
-        currency: input.currency,
-        description: cutToBytes(input.description, ZOHO_LIMITS.descriptionBytes),
-        invoice_number: input.invoiceNumber,
-        reference_number: input.referenceNumber,
-        meta_data: toEntries(input.metadata),
-        expires_in: input.expiresInSeconds,
-        max_retry_count: input.maxRetryCount,
-      }),
-      read: (body) => map(sessionEnvelope.safeParse(body).data, toSession),
-    });
+    return inPlainWordsIfRefused(
+      sessionBody(input),
+      () => plainSessionBody(input),
+      (body) =>
+        this.zohoSender.send({
+          operation: 'createSession',
+          method: 'post',
+          path: '/paymentsessions',
+          priority: 'create',
+          body,
+          read: (answer) => map(sessionEnvelope.safeParse(answer).data, toSession),
+        }),
+    );
   }
 
   getSession(sessionId: string, priority: CallPriority): Promise<ZohoSession> {
@@ -96,22 +94,20 @@ export class ZohoClient {
 
   /** Asks for a refund, which then runs on its own. Sent once: after `unknown_outcome` it may have been made. */
   createRefund(input: CreateRefundInput): Promise<ZohoRefund> {
-    const { description, metadata } = input;
-    return this.zohoSender.send({
-      operation: 'createRefund',
-      method: 'post',
-      path: `/payments/${encodeURIComponent(input.paymentId)}/refunds`,
-      priority: 'create',
-      family: 'refunds',
-      body: stringifyLossless({
-        amount: jsonNumber(toDecimal(input.amountMinor, input.currency)),
-        reason: input.reason,
-        type: 'initiated_by_merchant',
-        description: description === undefined ? undefined : cutToBytes(description, ZOHO_LIMITS.descriptionBytes),
-        meta_data: metadata === undefined ? undefined : toEntries(metadata),
-      }),
-      read: (body) => map(refundEnvelope.safeParse(body).data, (refund) => toRefund(refund, input.currency)),
-    });
+    return inPlainWordsIfRefused(
+      refundBody(input),
+      () => plainRefundBody(input),
+      (body) =>
+        this.zohoSender.send({
+          operation: 'createRefund',
+          method: 'post',
+          path: `/payments/${encodeURIComponent(input.paymentId)}/refunds`,
+          priority: 'create',
+          family: 'refunds',
+          body,
+          read: (answer) => map(refundEnvelope.safeParse(answer).data, (refund) => toRefund(refund, input.currency)),
+        }),
+    );
   }
 
   /** `currency`: of the payment; Zoho's refund names none, and without it the amount cannot be read exactly. */
@@ -139,13 +135,6 @@ export class ZohoClient {
 
 function map<From, To>(value: From | undefined, mapper: (value: From) => To): To | undefined {
   return value === undefined ? undefined : mapper(value);
-}
-
-function toEntries(metadata: Record<string, string>): { key: string; value: string }[] {
-  return Object.entries(metadata).map(([key, value]) => ({
-    key,
-    value: cutToBytes(value, ZOHO_LIMITS.metadataValueBytes),
-  }));
 }
 
 function toFilter({ searchText, from, to }: ListPaymentsInput): Record<string, string> {

@@ -73,14 +73,17 @@ export interface CreateSessionInput {
   currency: string;
   /** Cut to Zoho's limit in bytes when longer. */
   description: string;
+  /** Cut likewise. */
   invoiceNumber?: string;
   referenceNumber: string;
-  /** Within `ZOHO_LIMITS`: at most five entries. */
+  /** At most five entries (`ZOHO_LIMITS`); keys and values are cut when longer. */
   metadata: Record<string, string>;
   /** 300 to 900; Zoho's default is 900. */
   expiresInSeconds?: number;
   /** Payment attempts, 1 to 5. */
   maxRetryCount?: number;
+  /** As `ZOHO_EDITIONS` lists them; none: whatever the account offers. */
+  allowedPaymentMethods?: readonly string[];
 }
 
 export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer' | 'others';

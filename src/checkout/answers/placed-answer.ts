@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientTokens } from '../../auth/client-tokens.js';
+import type { FieldProblem } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
 import { DAY_MS } from '../../common/durations.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -23,7 +24,12 @@ export class PlacedAnswer {
     this.checkout = toCheckoutView(config);
   }
 
-  build(order: OrderFacts & Pick<Order, 'storefront'>, session: PaymentSessionView | null): PlacedOrderView {
+  /** @param warnings of an order that was placed just now; where there are none, the answer has no such member */
+  build(
+    order: OrderFacts & Pick<Order, 'storefront'>,
+    session: PaymentSessionView | null,
+    warnings: FieldProblem[] = [],
+  ): PlacedOrderView {
     const now = this.clock.now();
     const expiresAt = new Date(Math.max(order.payBefore.getTime(), now.getTime()) + TOKEN_GRACE_MS);
     const client = this.clientTokens.issue(order.id, order.storefront, now, expiresAt);
@@ -33,6 +39,7 @@ export class PlacedAnswer {
       checkout: this.checkout,
       clientToken: client.token,
       clientTokenExpiresAt: client.expiresAt.toISOString(),
+      ...(warnings.length > 0 ? { warnings } : {}),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
+import { FieldProblemDocument } from '../../common/http/problem-document.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
 import { SESSION_STATUSES, type SessionStatus } from '../../payment-sessions/session-status.js';
 import { CustomerDto, OrderItemDto } from './order-parts.dto.js';
@@ -119,12 +120,24 @@ export class PlacedOrderView extends OrderBase {
   clientToken!: string;
   @ApiProperty({ format: 'date-time' })
   clientTokenExpiresAt!: string;
+  @ApiPropertyOptional({
+    type: [FieldProblemDocument],
+    description: 'What was odd in the data of a placed order and was kept nevertheless; absent when nothing was',
+    example: [{ path: 'customer.email', message: 'does not look like an e-mail address' }],
+  })
+  warnings?: FieldProblemDocument[];
 }
 
 /** The order as stored. */
 export class OrderView extends OrderBase {
   @ApiProperty({ type: [OrderItemDto] })
   items!: OrderItemDto[];
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['upi', 'card'],
+    description: "What Zoho's page may offer; absent: whatever the account has",
+  })
+  allowedPaymentMethods?: string[];
   @ApiProperty({ type: CustomerDto, nullable: true })
   customer!: CustomerDto | null;
   @ApiProperty({ type: PaymentSessionView, nullable: true, description: 'The latest' })
@@ -144,8 +157,15 @@ export class OrderView extends OrderBase {
 }
 
 export class OrderListView {
-  @ApiProperty({ type: [OrderView] })
+  @ApiProperty({ type: [OrderView], description: 'Newest first' })
   items!: OrderView[];
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'Of a list: send it as `cursor` for the next page; null: this was the last. Absent when a reference was looked up',
+  })
+  nextCursor?: string | null;
 }
 
 /** The reconciled state of an order. */

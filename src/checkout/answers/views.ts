@@ -74,6 +74,7 @@ export function toOrderView(record: OrderRecord, customer: Customer | null): Ord
   return {
     ...baseOf(order),
     items: order.items,
+    ...(order.allowedMethods.length > 0 ? { allowedPaymentMethods: order.allowedMethods } : {}),
     customer,
     paymentSession: latestSessionView(record),
     paymentSessions: record.sessions.map((session) => ({ ...toSessionView(session), zohoStatus: session.zohoStatus })),

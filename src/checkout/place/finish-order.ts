@@ -3,6 +3,8 @@ import type { Cause } from '../../common/cause.js';
 import type { IdempotentRequest } from '../../idempotency/idempotency.repository.js';
 import type { NewOrder } from '../../orders/order.js';
 import { type Reservation, SessionOpener } from '../../payment-sessions/session-opener.js';
+import { orderWarnings } from '../../orders/order-warnings.js';
+import { StateRepository } from '../../reconciliation/state.repository.js';
 import { EnsureSession } from '../sessions/ensure-session.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
 import type { Answer } from '../../common/http/answer.js';
@@ -19,6 +21,7 @@ export class FinishOrder {
     private readonly ensureSession: EnsureSession,
     private readonly placedAnswer: PlacedAnswer,
     private readonly placingRequests: PlacingRequests,
+    private readonly states: StateRepository,
   ) {}
 
   /** The ordinary way: the session was just reserved; it is saved together with the answer, in one statement. */
@@ -26,7 +29,7 @@ export class FinishOrder {
     try {
       const opened = await this.sessionOpener.call(reservation, cause);
       const session = toSessionView({ ...reservation.session, ...opened });
-      const body = this.placedAnswer.build({ ...order, status: 'awaiting_payment' }, session);
+      const body = this.placedAnswer.build({ ...order, status: 'awaiting_payment' }, session, orderWarnings(order));
       await this.sessionOpener.save(reservation, opened, cause, (onlyIf) =>
         this.placingRequests.finishSql(request, body, onlyIf),
       );
@@ -41,7 +44,8 @@ export class FinishOrder {
   async resume(orderId: string, request: IdempotentRequest, cause: Cause): Promise<Answer> {
     try {
       const record = await this.ensureSession.unlessEnded(orderId, cause);
-      const body = this.placedAnswer.build(record.order, latestSessionView(record));
+      const warnings = orderWarnings({ ...record.order, customer: this.states.customerOf(record) });
+      const body = this.placedAnswer.build(record.order, latestSessionView(record), warnings);
       await this.placingRequests.finish(request, body);
       return { status: CREATED, body, replayed: false };
     } catch (error) {

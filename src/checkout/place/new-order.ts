@@ -1,9 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type FieldProblem, ValidationFailedError } from '../../common/app-error.js';
 import { DAY_MS, MINUTE_MS } from '../../common/durations.js';
-import { InvalidAmountError, toDecimal, toMinor } from '../../common/money.js';
-import type { NewOrder } from '../../orders/order.js';
+import { kept } from '../../common/http/kept-text.decorator.js';
+import { InvalidAmountError, toMinor } from '../../common/money.js';
+import type { ZohoConfig } from '../../config/app-config.js';
+import type { Customer, NewOrder, OrderItem } from '../../orders/order.js';
 import { CurrencyNotSupportedError } from '../../orders/orders.errors.js';
+import { checkLines } from './check-lines.js';
+import { checkMethods } from './check-methods.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
 
 /** Contract 4: an unpaid order expires after 24 hours unless the storefront says otherwise, and lives at least five minutes. */
@@ -12,15 +16,21 @@ const SHORTEST_LIFE_MS = 5 * MINUTE_MS;
 /** No shopper pays for an order a year later; a date beyond is a mistake (often milliseconds taken for seconds). */
 const LONGEST_LIFE_MS = 366 * DAY_MS;
 
+/** What the configured Zoho edition takes. */
+export type EditionTakes = Pick<ZohoConfig, 'currencies' | 'paymentMethods'>;
+
 /**
  * A request that passed its field checks → an order, after the checks that need several fields or the clock.
  * @throws ValidationFailedError with every problem; CurrencyNotSupportedError
  */
-export function newOrder(dto: PlaceOrderDto, storefront: string, currencies: readonly string[], now: Date): NewOrder {
+export function newOrder(dto: PlaceOrderDto, storefront: string, edition: EditionTakes, now: Date): NewOrder {
+  const { currencies, paymentMethods } = edition;
   const problems: FieldProblem[] = [];
   const amountMinor = amountOf(dto.amount, dto.currency, 'amount', problems);
   if (amountMinor === 0n) problems.push({ path: 'amount', message: 'must be more than zero' });
-  checkItems(dto, amountMinor, problems);
+  const items = itemsOf(dto);
+  checkLines(items, dto.currency, amountMinor, problems);
+  checkMethods(dto.allowedPaymentMethods, paymentMethods, problems);
   const payBefore = payBeforeOf(dto, now, problems);
   if (problems.length > 0 || amountMinor === null) throw new ValidationFailedError(problems);
   if (!currencies.includes(dto.currency)) throw new CurrencyNotSupportedError(dto.currency, currencies);
@@ -32,9 +42,10 @@ export function newOrder(dto: PlaceOrderDto, storefront: string, currencies: rea
     currency: dto.currency,
     description: dto.description ?? `Order ${dto.reference}`,
     invoiceNumber: dto.invoiceNumber ?? null,
-    items: dto.items ?? [],
+    items,
     metadata: dto.metadata ?? {},
-    customer: dto.customer ?? null,
+    allowedMethods: [...new Set(dto.allowedPaymentMethods)],
+    customer: customerOf(dto),
     payBefore,
     createdAt: now,
   };
@@ -50,22 +61,19 @@ function amountOf(text: string, currency: string, path: string, problems: FieldP
   }
 }
 
-/** Items are free to have no prices; where any has one, all must, and together they must be the amount (contract 4). */
-function checkItems(
-  { items = [], currency }: PlaceOrderDto,
-  amountMinor: bigint | null,
-  problems: FieldProblem[],
-): void {
-  if (!items.some((item) => item.unitAmount !== undefined)) return;
-  let total = 0n;
-  for (const [index, item] of items.entries()) {
-    const path = `items.${index}.unitAmount`;
-    if (item.unitAmount === undefined) problems.push({ path, message: 'is missing: all items have it, or none' });
-    else total += (amountOf(item.unitAmount, currency, path, problems) ?? 0n) * BigInt(item.quantity);
-  }
-  if (problems.length === 0 && total !== amountMinor) {
-    problems.push({ path: 'items', message: `total ${toDecimal(total, currency)}, which is not the amount` });
-  }
+function itemsOf({ items = [] }: PlaceOrderDto): OrderItem[] {
+  return items.map(({ sku, name, quantity, unitAmount, totalAmount }) => ({
+    sku: sku === undefined ? sku : kept(sku),
+    name: kept(name),
+    quantity,
+    unitAmount,
+    totalAmount,
+  }));
+}
+
+function customerOf({ customer = {} }: PlaceOrderDto): Customer | null {
+  const given = Object.entries(customer).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? null : Object.fromEntries(given.map(([member, value]) => [member, kept(String(value))]));
 }
 
 function payBeforeOf({ payBefore }: PlaceOrderDto, now: Date, problems: FieldProblem[]): Date {

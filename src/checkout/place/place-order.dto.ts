@@ -1,6 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsObject, Matches, ValidateBy } from 'class-validator';
-import { MayBeAbsent, Nested, NestedList } from '../../common/http/dto-decorators.js';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsISO8601,
+  IsObject,
+  IsString,
+  Matches,
+  ValidateBy,
+} from 'class-validator';
+import { MayBeBlank, Nested, NestedList, WithoutBlanks } from '../../common/http/dto-decorators.js';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { Text, textProblem } from '../../common/http/text.decorator.js';
 import { ZOHO_LIMITS } from '../../zoho/limits.js';
@@ -9,8 +18,16 @@ import { CustomerDto, OrderItemDto } from '../answers/order-parts.dto.js';
 /** Zoho takes five metadata entries; two are ours: order id and session id. */
 const METADATA_ENTRIES = ZOHO_LIMITS.metadataEntries - 2;
 const OUR_METADATA_KEYS = ['order_id', 'session_id'];
+/** Contract 4, in characters. Zoho's limits are these numbers too, but perhaps of bytes: the wall cuts what goes there. */
+const MAX_DESCRIPTION = 500;
+const MAX_INVOICE_NUMBER = 50;
+const MAX_METADATA_KEY = 20;
+const MAX_METADATA_VALUE = 500;
 /** An order has a page of lines, not a catalogue; 256 KiB of body would allow a few thousand. */
 const MAX_ITEMS = 500;
+/** More than any edition has. */
+const MAX_METHODS = 20;
+
 /** `POST /v1/orders`. */
 export class PlaceOrderDto {
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'SO-1001', description: 'Yours; one order per reference' })
@@ -28,30 +45,30 @@ export class PlaceOrderDto {
   @IsCurrency()
   currency!: string;
 
-  @ApiPropertyOptional({ example: 'Order SO-1001', description: 'At most 500 bytes; default: Order <reference>' })
-  @MayBeAbsent()
-  @Text({ maxBytes: ZOHO_LIMITS.descriptionBytes, multiline: true })
+  @ApiPropertyOptional({
+    maxLength: MAX_DESCRIPTION,
+    example: 'Order SO-1001',
+    description: 'Default: Order <reference>. Kept whole; what Zoho shows of it is cut to 500 bytes',
+  })
+  @MayBeBlank()
+  @Text({ max: MAX_DESCRIPTION, multiline: true })
   description?: string;
 
-  @ApiPropertyOptional({
-    maxLength: ZOHO_LIMITS.invoiceNumberLength,
-    example: 'INV-1001',
-    description: 'At most 50 bytes',
-  })
-  @MayBeAbsent()
-  @Text({ maxBytes: ZOHO_LIMITS.invoiceNumberLength })
+  @ApiPropertyOptional({ maxLength: MAX_INVOICE_NUMBER, example: 'INV-1001' })
+  @MayBeBlank()
+  @Text({ max: MAX_INVOICE_NUMBER, multiline: true })
   invoiceNumber?: string;
 
   @ApiPropertyOptional({ type: CustomerDto })
-  @MayBeAbsent()
+  @MayBeBlank()
   @Nested(() => CustomerDto)
   customer?: CustomerDto;
 
   @ApiPropertyOptional({
     type: [OrderItemDto],
-    description: 'If items carry unitAmount, their total must be the amount',
+    description: 'If every item has a total (its own, or quantity × unitAmount), they must add up to the amount',
   })
-  @MayBeAbsent()
+  @MayBeBlank()
   @NestedList(() => OrderItemDto, MAX_ITEMS)
   items?: OrderItemDto[];
 
@@ -59,19 +76,33 @@ export class PlaceOrderDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { channel: 'web' },
-    description:
-      'At most 3 entries, keys of 1–20 characters, values of at most 500 bytes. No personal data: Zoho shows it',
+    description: 'At most 3 entries, keys of 1–20 characters, values of at most 500. No personal data: Zoho shows it',
   })
-  @MayBeAbsent()
+  @WithoutBlanks()
+  @MayBeBlank()
   @IsObject({ message: 'must be an object' })
   @IsMetadata()
   metadata?: Record<string, string>;
 
   @ApiPropertyOptional({
+    type: [String],
+    example: ['upi', 'card'],
+    description:
+      "What Zoho's page offers the shopper, for all sessions of the order. IN: card, upi, netbanking, wallet, bank_transfer; US: card, " +
+      'ach_debit, apple_pay. Default: whatever the account has',
+  })
+  @MayBeBlank()
+  @IsArray({ message: 'must be an array' })
+  @ArrayNotEmpty({ message: 'must name a method, or be left out' })
+  @ArrayMaxSize(MAX_METHODS, { message: `must have at most ${MAX_METHODS} entries` })
+  @IsString({ each: true, message: 'must have texts only' })
+  allowedPaymentMethods?: string[];
+
+  @ApiPropertyOptional({
     format: 'date-time',
     description: 'When the order expires if unpaid: default in 24 hours, at least 5 minutes ahead',
   })
-  @MayBeAbsent()
+  @MayBeBlank()
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time such as "2026-12-01T10:00:00Z"' })
   @Matches(/T.*(Z|[+-]\d{2}:\d{2})$/, { message: 'must have a time and a time zone, such as "2026-12-01T10:00:00Z"' })
   payBefore?: string;
@@ -92,10 +123,10 @@ function metadataProblem(value: unknown): string | null {
   const entries = Object.entries(value);
   if (entries.length > METADATA_ENTRIES) return `must have at most ${METADATA_ENTRIES} entries`;
   for (const [key, text] of entries) {
-    const keyProblem = textProblem(key, { maxBytes: ZOHO_LIMITS.metadataKeyLength });
+    const keyProblem = textProblem(key, { max: MAX_METADATA_KEY });
     if (keyProblem) return `key "${key.slice(0, 30)}" ${keyProblem}`;
     if (OUR_METADATA_KEYS.includes(key)) return `key "${key}" is reserved`;
-    const textsProblem = textProblem(text, { maxBytes: ZOHO_LIMITS.metadataValueBytes });
+    const textsProblem = textProblem(text, { max: MAX_METADATA_VALUE, multiline: true });
     if (textsProblem) return `value of "${key}" ${textsProblem}`;
   }
   return null;

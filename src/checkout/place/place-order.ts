@@ -8,7 +8,7 @@ import type { NewOrder } from '../../orders/order.js';
 import { EarlierRequests } from './earlier-requests.js';
 import { FinishOrder } from './finish-order.js';
 import { InsertOrder } from './insert-order.js';
-import { newOrder } from './new-order.js';
+import { type EditionTakes, newOrder } from './new-order.js';
 import type { PlaceOrderDto } from './place-order.dto.js';
 import type { Answer } from '../../common/http/answer.js';
 import { PlacingRequests } from './placing-requests.js';
@@ -19,7 +19,7 @@ import { PlacingRequests } from './placing-requests.js';
  */
 @Injectable()
 export class PlaceOrder {
-  private readonly currencies: readonly string[];
+  private readonly editionTakes: EditionTakes;
 
   constructor(
     config: AppConfig,
@@ -29,7 +29,7 @@ export class PlaceOrder {
     private readonly placingRequests: PlacingRequests,
     private readonly clock: Clock,
   ) {
-    this.currencies = config.zoho.currencies;
+    this.editionTakes = config.zoho;
   }
 
   /**
@@ -45,7 +45,7 @@ export class PlaceOrder {
     const now = this.clock.now();
     let order: NewOrder;
     try {
-      order = newOrder(dto, storefront, this.currencies, now);
+      order = newOrder(dto, storefront, this.editionTakes, now);
     } catch (refusal) {
       // A replay may come when `payBefore` has long passed; it is judged by what was answered then.
       const earlier = await this.earlierRequests.answer(request, cause);

@@ -9,6 +9,26 @@ export function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
 
+/** A member that may be left out, and is by `null`, `""` and blank too: what shops send for a field nobody filled in (contract 4). */
+export function MayBeBlank(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }): unknown => (isNothing(value) ? undefined : value)),
+    MayBeAbsent(),
+  );
+}
+
+/** A map of texts without the members that have nothing in them, see {@link MayBeBlank}. */
+export function WithoutBlanks(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }): unknown => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => !isNothing(member)));
+  });
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '');
+}
+
 /** A nested object; an array in its place is refused (class-validator alone would check its elements instead). */
 export function Nested(type: () => Constructor): PropertyDecorator {
   return applyDecorators(IsObject({ message: 'must be an object' }), ValidateNested(), Type(type));
