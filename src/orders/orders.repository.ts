@@ -24,6 +24,7 @@ export const ORDERS = new Table<OrderRow>('orders', {
   items: 'jsonb',
   metadata: 'jsonb',
   allowedMethods: 'jsonb',
+  referenceFreed: 'boolean',
   customerSealed: 'bytea',
   emailHash: 'bytea',
   phoneHash: 'bytea',
@@ -39,7 +40,9 @@ export const ORDERS = new Table<OrderRow>('orders', {
   createdAt: 'timestamptz',
   updatedAt: 'timestamptz',
 });
-const insert = ORDERS.insert('paidAt', 'settlingPaymentId', 'refundedMinor', 'lookedAt', 'lookOwner', 'lookStartedAt');
+const insert = ORDERS.insert(
+  'referenceFreed', 'paidAt', 'settlingPaymentId', 'refundedMinor', 'lookedAt', 'lookOwner', 'lookStartedAt',
+); // prettier-ignore
 const setHead = ORDERS.set('timelineSeq', 'timelineHash', 'updatedAt');
 const setDecided = ORDERS.set('status', 'paidAt', 'settlingPaymentId', 'refundedMinor');
 
@@ -48,8 +51,22 @@ const setDecided = ORDERS.set('status', 'paidAt', 'settlingPaymentId', 'refunded
 export class OrdersRepository {
   constructor(private readonly vault: CustomerVault) {}
 
-  /** `INSERT` of a new order with the head its timeline will have; violates `orders_storefront_reference_key` on a known reference. */
-  insertSql(order: NewOrder, head: TimelineHead): Prisma.Sql {
+  /**
+   * `UPDATE` that has the storefront's ended orders free their reference for a new one, and those that were paid after all take it
+   * again, which then violates the same index as the new order would (contract 4). It goes before {@link insertSql}: whoever
+   * changes an ended order meanwhile is waited for, with nothing of ours in its way.
+   */
+  freeReferenceSql({ storefront, reference }: Pick<NewOrder, 'storefront' | 'reference'>): Prisma.Sql {
+    return Prisma.sql`UPDATE orders SET reference_freed = status IN ('cancelled', 'expired')
+      WHERE storefront = ${storefront}::text AND reference = ${reference}::text AND status <> 'awaiting_payment'
+        AND reference_freed <> (status IN ('cancelled', 'expired')) RETURNING id`;
+  }
+
+  /**
+   * `INSERT` of a new order with the head its timeline will have, once `freed` (the name of a part with {@link freeReferenceSql}) is
+   * done; violates `orders_storefront_reference_taken_key` on a reference that is taken.
+   */
+  insertSql(order: NewOrder, head: TimelineHead, freed: string): Prisma.Sql {
     const { sealed, emailHash, phoneHash } = this.vault.seal(order.customer);
     const row = {
       ...order,
@@ -62,7 +79,7 @@ export class OrdersRepository {
       phoneHash,
       ...headRow(head, order.createdAt),
     };
-    return Prisma.sql`${insert(row)} RETURNING id`;
+    return Prisma.sql`${insert(row)} WHERE (SELECT count(*) FROM ${Prisma.raw(freed)}) >= 0 RETURNING id`;
   }
 
   /** Serialises every change of the order's money until the transaction ends. Answers its timeline's head; null: no such order. */
@@ -123,10 +140,11 @@ export class OrdersRepository {
       WHERE id = ${orderId}::uuid`);
   }
 
+  /** The order that has taken the reference, or had it last. */
   async findByReference(run: RunSql, storefront: string, reference: string): Promise<string | null> {
-    const rows = await run<{ id: string }>(
-      Prisma.sql`SELECT id FROM orders WHERE storefront = ${storefront}::text AND reference = ${reference}::text`,
-    );
+    const rows = await run<{ id: string }>(Prisma.sql`SELECT id FROM orders
+      WHERE storefront = ${storefront}::text AND reference = ${reference}::text
+      ORDER BY status IN ('cancelled', 'expired'), created_at DESC, id DESC LIMIT 1`);
     return rows[0]?.id ?? null;
   }
 }

@@ -36,7 +36,8 @@ export class InsertOrder {
     const { rows, head } = chain(order.id, EMPTY_TIMELINE, entries, cause, order.createdAt);
     await this.database.run(Prisma.sql`
       WITH keyed AS (${this.keys.insertSql(request, order.id, runner, order.createdAt)}),
-        placed AS (${this.orders.insertSql(order, head)}),
+        freed AS (${this.orders.freeReferenceSql(order)}),
+        placed AS (${this.orders.insertSql(order, head, 'freed')}),
         reserved AS (${this.sessions.insertSql(session)}),
         told AS (${insertTimelineSql(rows)})
       SELECT 1`);
