@@ -12,6 +12,8 @@ import { CompleteRequests } from './place/complete-requests.js';
 import { EarlierRequests } from './place/earlier-requests.js';
 import { EnsureSession } from './sessions/ensure-session.js';
 import { FinishOrder } from './place/finish-order.js';
+import { FindOrders } from './find/find-orders.js';
+import { OwnOrdersRepository } from './find/own-orders.repository.js';
 import { InsertOrder } from './place/insert-order.js';
 import { OrdersController } from './place/orders.controller.js';
 import { PaymentController } from './pay/payment.controller.js';
@@ -28,6 +30,8 @@ import { StatusController } from './status/status.controller.js';
   imports: [IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
   controllers: [OrdersController, StatusController, PaymentController],
   providers: [
+    FindOrders,
+    OwnOrdersRepository,
     InsertOrder,
     FinishOrder,
     CreatingSessions,

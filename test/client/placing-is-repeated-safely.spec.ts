@@ -95,6 +95,29 @@ test('an order that exists already is named', async () => {
   expect(await client.findByReference('SO-never-placed')).toBeNull();
 });
 
+test('one’s own orders are listed page by page', async () => {
+  const references = [anOrder().reference, anOrder().reference];
+  for (const reference of references)
+    await client.placeOrder({ ...anOrder(), reference }, { idempotencyKey: randomUUID() });
+  const first = await client.listOrders({ limit: 1, status: ['awaiting_payment', 'paid'] });
+  expect(first.items).toMatchObject([{ reference: references[1], status: 'awaiting_payment' }]);
+  const cursor = first.nextCursor ?? undefined;
+  const second = await client.listOrders({ limit: 1, status: ['awaiting_payment', 'paid'], cursor });
+  expect(second.items).toMatchObject([{ reference: references[0] }]);
+  expect(await client.listOrders({ createdTo: '2020-01-01' })).toEqual({ items: [], nextCursor: null });
+});
+
+test('what is odd in an order is named and kept', async () => {
+  const order = {
+    ...anOrder(),
+    customer: { email: 'nobody' },
+    items: [{ name: 'Tea', quantity: '0.5', totalAmount: '249.50' }],
+  };
+  const { id, warnings } = await client.placeOrder(order, { idempotencyKey: randomUUID() });
+  expect(warnings?.map(({ path }) => path)).toEqual(['customer.email']);
+  expect(await client.getOrder(id)).toMatchObject({ customer: { email: 'nobody' }, items: order.items });
+});
+
 test('a service that stays away is reported as unreachable, not as a refusal', async () => {
   const { client } = network(...Array.from({ length: 5 }, () => 'lost-request' as const));
   await expect(client.getOrder(randomUUID())).rejects.toThrow(CheckoutUnreachable);

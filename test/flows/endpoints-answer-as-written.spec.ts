@@ -178,7 +178,7 @@ describe('reading an order', () => {
     expect(found.body).toEqual({ items: [await shop.order(placed.id)] });
     expect((await shop.get(path, KEYS.other)).body).toEqual({ items: [] });
     expect((await shop.get('/v1/orders?reference=unheard-of')).body).toEqual({ items: [] });
-    expect((await shop.get('/v1/orders')).status).toBe(400);
+    expect((await shop.get('/v1/orders?reference=')).status).toBe(400);
     expect((await shop.get('/v1/orders?reference=a&limit=5')).status).toBe(400);
   });
 

@@ -27,6 +27,25 @@ export interface StatusQuery {
 export type StatusAnswer =
   { isModified: true; status: OrderStatus; etag: string } | { isModified: false; status?: undefined; etag: string };
 
+/** Which of your orders; all that is given must hold. Times are ISO 8601, or days (UTC), and inclusive. */
+export interface OrderQuery {
+  status?: readonly Order['status'][];
+  createdFrom?: string;
+  createdTo?: string;
+  updatedFrom?: string;
+  /** Orders per page, 1 to 200; the service's default is 50. */
+  limit?: number;
+  /** `nextCursor` of the page before, with the same filters. */
+  cursor?: string;
+  signal?: AbortSignal;
+}
+
+/** Orders, newest first. `nextCursor` is null on the last page. */
+export interface OrderPage {
+  items: Order[];
+  nextCursor: string | null;
+}
+
 interface Options {
   signal?: AbortSignal;
 }
@@ -58,10 +77,16 @@ export class CheckoutClient {
     return this.ask({ path: pathOf(orderId), signal }) as Promise<Order>;
   }
 
-  /** @returns null when you have no order with this reference */
+  /** @returns the newest, where an ended order's reference was used again; null when you have no order with it */
   async findByReference(reference: string, { signal }: Options = {}): Promise<Order | null> {
     const found = await this.ask({ path: '/v1/orders', query: { reference }, signal });
     return (found as { items: Order[] }).items[0] ?? null;
+  }
+
+  /** A page of your orders as stored, newest first. */
+  listOrders({ status, signal, ...query }: OrderQuery = {}): Promise<OrderPage> {
+    const statuses = status && status.length > 0 ? status.join(',') : undefined;
+    return this.ask({ path: '/v1/orders', query: { ...query, status: statuses }, signal }) as Promise<OrderPage>;
   }
 
   /** The order as Zoho sees it now. Never fails because Zoho is down: then `source` is `stale`. */

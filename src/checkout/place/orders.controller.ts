@@ -8,10 +8,10 @@ import { ApiProblems } from '../../common/http/api-problems.js';
 import { OrderId } from '../../common/http/path-id.decorator.js';
 import { Database } from '../../database/database.js';
 import { IdempotencyKey, requireIdempotencyKey } from '../../idempotency/idempotency-key.js';
-import { OrdersRepository } from '../../orders/orders.repository.js';
 import { StateRepository } from '../../reconciliation/state.repository.js';
 import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
-import { FindOrdersQuery } from './find-orders.query.js';
+import { FindOrders } from '../find/find-orders.js';
+import { FindOrdersQuery } from '../find/find-orders.query.js';
 import { PlaceOrder } from './place-order.js';
 import { PlaceOrderDto } from './place-order.dto.js';
 import { OrderListView, OrderView, PlacedOrderView } from '../answers/views.dto.js';
@@ -24,7 +24,7 @@ export class OrdersController {
     private readonly placeOrder: PlaceOrder,
     private readonly database: Database,
     private readonly states: StateRepository,
-    private readonly orders: OrdersRepository,
+    private readonly findOrders: FindOrders,
   ) {}
 
   @Post()
@@ -66,16 +66,15 @@ export class OrdersController {
 
   @Get()
   @Roles('storefront')
-  @ApiOperation({ summary: 'Look up an order of yours by its reference' })
+  @ApiOperation({
+    summary: 'Your orders: those with a reference, or all of them page by page, newest first',
+    description:
+      'A cursor goes on where its page ended: orders placed meanwhile are neither skipped nor repeated. Never calls Zoho.',
+  })
   @ApiOkResponse({ type: OrderListView })
   @ApiProblems('validation_failed', 'unauthenticated', 'forbidden', 'rate_limited')
-  async find(
-    @StorefrontName() storefront: string,
-    @MayRead() mayRead: MayReadOrder,
-    @Query() { reference }: FindOrdersQuery,
-  ): Promise<OrderListView> {
-    const id = await this.orders.findByReference(this.database.run, storefront, reference);
-    return { items: id === null ? [] : [await this.read(id, mayRead)] };
+  find(@StorefrontName() storefront: string, @Query() query: FindOrdersQuery): Promise<OrderListView> {
+    return this.findOrders.run(storefront, query);
   }
 
   @Get(':orderId')

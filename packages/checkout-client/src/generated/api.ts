@@ -8,7 +8,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Look up an order of yours by its reference */
+    /**
+     * Your orders: those with a reference, or all of them page by page, newest first
+     * @description A cursor goes on where its page ended: orders placed meanwhile are neither skipped nor repeated. Never calls Zoho.
+     */
     get: operations['OrdersController_find'];
     put?: never;
     /** Place an order and open its first payment session */
@@ -608,14 +611,17 @@ export interface components {
     };
     CustomerDto: {
       /**
-       * Format: email
+       * @description What is no address is kept with a warning
        * @example asha@example.com
        */
       email?: string;
-      /** @example Asha */
+      /**
+       * @description Beyond 100 characters, or with line breaks, a warning
+       * @example Asha
+       */
       name?: string;
       /**
-       * @description Digits, spaces and + - ( )
+       * @description Digits, spaces and + - ( ); anything else is kept with a warning
        * @example +919000000001
        */
       phone?: string;
@@ -821,18 +827,29 @@ export interface components {
     OrderItemDto: {
       /** @example Assam tea */
       name: string;
-      /** @example 2 */
-      quantity: number;
+      /**
+       * @description A whole number, or decimal text of up to six places ("0.5"); more than zero; one if left out
+       * @example 2
+       */
+      quantity?: number | string;
       /** @example TEA-1 */
       sku?: string;
       /**
-       * @description Price of one, in the currency of the order
+       * @description What the line costs, exactly; it counts in place of quantity × unitAmount. Negative for a discount
+       * @example 1499.50
+       */
+      totalAmount?: string;
+      /**
+       * @description Price of one, in the currency of the order; negative for a discount. With a totalAmount it may be finer than the currency (up to six places): 3,000 at "0.03333"
        * @example 749.75
        */
       unitAmount?: string;
     };
     OrderListView: {
+      /** @description Newest first */
       items: components['schemas']['OrderView'][];
+      /** @description Of a list: send it as `cursor` for the next page; null: this was the last. Absent when a reference was looked up */
+      nextCursor?: string | null;
     };
     OrderRefundView: {
       /** @example 100.00 */
@@ -905,6 +922,14 @@ export interface components {
       status: 'awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired';
     };
     OrderView: {
+      /**
+       * @description What Zoho's page may offer; absent: whatever the account has
+       * @example [
+       *       "upi",
+       *       "card"
+       *     ]
+       */
+      allowedPaymentMethods?: string[];
       /** @example 1499.50 */
       amount: string;
       attention: (
@@ -1062,8 +1087,26 @@ export interface components {
       reference: string;
       /** @enum {string} */
       status: 'awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired';
+      /**
+       * @description What was odd in the data of a placed order and was kept nevertheless; absent when nothing was
+       * @example [
+       *       {
+       *         "path": "customer.email",
+       *         "message": "does not look like an e-mail address"
+       *       }
+       *     ]
+       */
+      warnings?: components['schemas']['FieldProblemDocument'][];
     };
     PlaceOrderDto: {
+      /**
+       * @description What Zoho's page offers the shopper, for all sessions of the order. IN: card, upi, netbanking, wallet, bank_transfer; US: card, ach_debit, apple_pay. Default: whatever the account has
+       * @example [
+       *       "upi",
+       *       "card"
+       *     ]
+       */
+      allowedPaymentMethods?: string[];
       /**
        * @description Major units, more than zero, no more fraction digits than the currency has
        * @example 1499.50
@@ -1076,19 +1119,16 @@ export interface components {
       currency: string;
       customer?: components['schemas']['CustomerDto'];
       /**
-       * @description At most 500 bytes; default: Order <reference>
+       * @description Default: Order <reference>. Kept whole; what Zoho shows of it is cut to 500 bytes
        * @example Order SO-1001
        */
       description?: string;
-      /**
-       * @description At most 50 bytes
-       * @example INV-1001
-       */
+      /** @example INV-1001 */
       invoiceNumber?: string;
-      /** @description If items carry unitAmount, their total must be the amount */
+      /** @description If every item has a total (its own, or quantity × unitAmount), they must add up to the amount */
       items?: components['schemas']['OrderItemDto'][];
       /**
-       * @description At most 3 entries, keys of 1–20 characters, values of at most 500 bytes. No personal data: Zoho shows it
+       * @description At most 3 entries, keys of 1–20 characters, values of at most 500. No personal data: Zoho shows it
        * @example {
        *       "channel": "web"
        *     }
@@ -1362,6 +1402,14 @@ export interface components {
       zohoCalls: components['schemas']['CallBudgetView'];
     };
     SupportOrderView: {
+      /**
+       * @description What Zoho's page may offer; absent: whatever the account has
+       * @example [
+       *       "upi",
+       *       "card"
+       *     ]
+       */
+      allowedPaymentMethods?: string[];
       /** @example 1499.50 */
       amount: string;
       attention: (
@@ -1654,8 +1702,20 @@ export type $defs = Record<string, never>;
 export interface operations {
   OrdersController_find: {
     parameters: {
-      query: {
-        reference: string;
+      query?: {
+        /** @description Placed at or after this time, or on or after this day (UTC) */
+        createdFrom?: string;
+        /** @description Placed at or before this time, or on or before this day (UTC) */
+        createdTo?: string;
+        /** @description `nextCursor` of an answer to the same filters */
+        cursor?: string;
+        limit?: number;
+        /** @description All your orders with this reference, newest first and without pages; goes with no other parameter */
+        reference?: string;
+        /** @description Any of them */
+        status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
+        /** @description Changed at or after this time, or on or after this day (UTC) */
+        updatedFrom?: string;
       };
       header?: never;
       path?: never;
