@@ -14,7 +14,7 @@ import { SessionsRepository } from './sessions.repository.js';
 import { type Payable, sessionLifeSeconds, zohoSessionRequest } from './zoho-session-request.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
-import { toOutcome, toFailure } from './session-outcome.js';
+import { isNewsOf, toOutcome, toFailure } from './session-outcome.js';
 
 /** A committed `creating` row, and where its order's timeline stood then. */
 export interface Reservation {
@@ -97,8 +97,7 @@ export class SessionOpener {
       const fate = await this.sessions.fateOf(run, session.id);
       if (!head || !fate) throw new Error(`order ${order.id} vanished while its session was created`);
       const now = this.clock.now();
-      const isNews = fate.status === 'creating' || (fate.status === 'create_unknown' && outcome.status === 'open');
-      if (isNews) {
+      if (isNewsOf(outcome, fate.status)) {
         const supersededAt = fate.otherIsLive ? now : null;
         const next = chain(order.id, head, [entryOf(session, outcome, supersededAt)], cause, now);
         await this.sessions.saveLateOutcome(run, session, outcome, supersededAt, now);

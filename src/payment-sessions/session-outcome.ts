@@ -1,6 +1,7 @@
 import type { ZohoError } from '../zoho/zoho.errors.js';
 import type { ZohoSession } from '../zoho/zoho.types.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
+import type { SessionStatus } from './session-status.js';
 
 /**
  * Lives that a session can have. Zoho's default is 15 minutes and it takes 5 to 15; what is far outside was written in another
@@ -33,6 +34,11 @@ export function toFailure(session: NewSession, error: ZohoError): SessionOutcome
     failureCode: error.zohoCode ?? error.kind,
     failureDetail: error.message,
   };
+}
+
+/** Whether what a create call ended in says anything new of a session that was given up, or found, while it ran. */
+export function isNewsOf({ status }: Pick<SessionOutcome, 'status'>, known: SessionStatus): boolean {
+  return known === 'creating' || (known === 'create_unknown' && status === 'open');
 }
 
 /**

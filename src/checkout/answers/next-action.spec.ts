@@ -2,7 +2,7 @@ import type { SessionState } from '../../reconciliation/rules/state.js';
 import { aPayment } from '../../../test/support/states.js';
 import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
-import { nextAction } from './views.js';
+import { nextAction } from './next-action.js';
 
 const NOW = new Date('2026-12-01T10:05:00Z');
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);

@@ -2,19 +2,14 @@ import { sha256 } from '../../common/canonical-json.js';
 import { toDecimal } from '../../common/money.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { Customer, Order } from '../../orders/order.js';
-import { isPaid } from '../../orders/order-status.js';
-import { isAbandoned, payableSession } from '../../reconciliation/rules/in-play.js';
+import { nextAction } from './next-action.js';
 import type { StatusReading } from '../../reconciliation/status-reader.js';
-import { holdsUndecidedMoney, isUnexplained } from '../../reconciliation/rules/money.js';
-import { goneMinor, isUndetermined, statusNow } from '../../payments/payment.js';
-import { paymentsUnderWay } from '../../payments/under-way.js';
-import { isKnownStatus } from '../../zoho/statuses.js';
+import { goneMinor, statusNow } from '../../payments/payment.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import type {
   CheckoutView,
-  NextAction,
   OrderBase,
   OrderStatusView,
   OrderView,
@@ -109,27 +104,6 @@ export function toStatusView({ record, source, asOf }: StatusReading, now: Date)
 export function etagOf(view: OrderStatusView): string {
   const content = { ...(view as Plain<OrderStatusView>), source: undefined, asOf: undefined };
   return `W/"${sha256(JSON.stringify(content)).toString('base64url').slice(0, 22)}"`;
-}
-
-/** What the storefront should do next; the order's ends are silent unless money is waiting for a person. */
-export function nextAction(record: OrderRecord, now: Date): NextAction {
-  const { status } = record.order;
-  if (isPaid(status)) return 'none';
-  if (attention(record).length > 0) return 'contact_support';
-  if (status !== 'awaiting_payment') return 'none';
-  if (record.payments.some(isUndetermined)) return 'wait';
-  if (holdsUndecidedMoney(record)) return 'contact_support';
-  const underWay = paymentsUnderWay(record.payments, now);
-  if (underWay.some((payment) => !isKnownStatus(payment.status))) return 'contact_support';
-  if (underWay.length > 0 || isWaiting(record, now)) return 'wait';
-  return payableSession(record, now) ? 'pay' : 'retry';
-}
-
-/** Something else is under way of which Zoho will tell the end: our own call for a session, or what it calls paid. */
-function isWaiting(record: OrderRecord, now: Date): boolean {
-  const latest = latestSession(record);
-  if (latest?.status === 'creating') return !isAbandoned(latest, now);
-  return latest !== undefined && isUnexplained(record, latest);
 }
 
 /** What of an order every answer shows. */

@@ -10,10 +10,12 @@ import type { Reservation } from '../../payment-sessions/session-opener.js';
 import { isLive } from '../../payment-sessions/session-status.js';
 import type { NewSession } from '../../payment-sessions/payment-session.js';
 import { SessionsRepository } from '../../payment-sessions/sessions.repository.js';
-import { paymentsUnderWay } from '../../payments/under-way.js';
 import { PaymentUnderWayError } from '../../payments/payments.errors.js';
-import { payableSession } from '../../reconciliation/rules/in-play.js';
-import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
+import {
+  decideAnotherSession,
+  type PutAside,
+  type SessionVerdict,
+} from '../../reconciliation/rules/another-session.js';
 import { latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import { CreatingSessions } from './creating-sessions.js';
@@ -46,44 +48,37 @@ export class ReserveSession {
       await this.orders.lock(run, orderId);
       const record = await this.states.get(run, orderId);
       const now = this.clock.now();
-      refuseUnlessPayable(record);
-      const payable = payableSession(record, now);
-      if (payable) return { kind: 'payable', record, session: payable };
-      const live = record.sessions.find(isLive);
-      if (live?.status === 'creating' && (await this.creatingSessions.isBeingCreated(run, live.id, now)))
-        return { kind: 'being_created' };
-      refuseOnceOver(record, now);
-      if (!whileUnderWay) refuseWhileUnderWay(record, now);
-      return this.insert(run, record, live, cause, now);
+      const isBeingCreated = await this.isBeingCreated(run, record, now);
+      const verdict = decideAnotherSession(record, now, { isBeingCreated, whileUnderWay });
+      if (verdict.kind === 'payable') return { ...verdict, record };
+      if (verdict.kind === 'being_created') return { kind: verdict.kind };
+      if (verdict.kind !== 'reserve') throw refusal(record, verdict);
+      return this.insert(run, record, verdict.aside, cause, now);
     });
+  }
+
+  private async isBeingCreated(run: RunSql, { sessions }: OrderRecord, now: Date): Promise<boolean> {
+    const live = sessions.find(isLive);
+    return live?.status === 'creating' && (await this.creatingSessions.isBeingCreated(run, live.id, now));
   }
 
   private async insert(
     run: RunSql,
     record: OrderRecord,
-    live: SessionState | undefined,
+    aside: PutAside | null,
     cause: Cause,
     now: Date,
   ): Promise<Reserved> {
     const { order } = record;
     const attempt = (latestSession(record)?.attempt ?? 0) + 1;
     const session = this.creatingSessions.draft(order, attempt, now);
-    const entries: TimelineEntry[] = live ? [await this.putAside(run, order.id, live, now)] : [];
-    entries.push(sessionRequested(session));
+    if (aside) await this.sessions.update(run, order.id, aside.session, now);
+    const entries = [...(aside ? [aside.entry] : []), sessionRequested(session)];
     const { rows, head } = chain(order.id, record.timeline, entries, cause, now);
     await run(this.sessions.insertSql(session));
     await run(insertTimelineSql(rows));
     await this.orders.moveHead(run, order.id, head, now);
     return { kind: 'reserved', record, reservation: { order, session, head } };
-  }
-
-  /** A session that is too short to pay with, or whose creator died, makes room for the next; it stays on record and watched. */
-  private async putAside(run: RunSql, orderId: string, live: SessionState, now: Date): Promise<TimelineEntry> {
-    const change = live.status === 'creating' ? { status: 'create_unknown' as const } : { supersededAt: now };
-    const after = { ...live, ...change };
-    await this.sessions.update(run, orderId, after, now);
-    const type = live.status === 'creating' ? 'payment_session.create_unknown' : 'payment_session.superseded';
-    return { type, data: { session: { id: live.id, ...change } } };
   }
 }
 
@@ -95,26 +90,21 @@ export function sessionRequested(session: NewSession): TimelineEntry {
   };
 }
 
-function refuseUnlessPayable(record: OrderRecord): void {
-  const { order } = record;
-  if (order.status !== 'awaiting_payment') throw new OrderNotPayableError(order.id, order.status);
-  if (holdsUndecidedMoney(record)) {
-    throw new OrderNotPayableError(
-      order.id,
-      order.status,
-      'Money was received for this order and waits for a person to look at it.',
-    );
+type Refusal = Exclude<SessionVerdict, { kind: 'payable' | 'being_created' | 'reserve' }>;
+
+function refusal({ order: { id, status } }: OrderRecord, verdict: Refusal): Error {
+  switch (verdict.kind) {
+    case 'under_way':
+      return new PaymentUnderWayError(id, verdict.payments);
+    case 'money_waits':
+      return new OrderNotPayableError(
+        id,
+        status,
+        'Money was received for this order and waits for a person to look at it.',
+      );
+    case 'time_is_over':
+      return new OrderNotPayableError(id, status, 'The time to pay for this order is over.');
+    case 'ended':
+      return new OrderNotPayableError(id, status);
   }
-}
-
-/** A second session beside a payment under way is how a shopper pays twice (contract 5, rule 6). */
-function refuseWhileUnderWay({ order, payments }: OrderRecord, now: Date): void {
-  const underWay = paymentsUnderWay(payments, now);
-  if (underWay.length > 0) throw new PaymentUnderWayError(order.id, underWay);
-}
-
-/** Zoho's shortest session is five minutes: each new one would let the order outlive its `payBefore` by that much. */
-function refuseOnceOver({ order }: OrderRecord, now: Date): void {
-  if (now < order.payBefore) return;
-  throw new OrderNotPayableError(order.id, order.status, 'The time to pay for this order is over.');
 }
