@@ -11,3 +11,9 @@ export const CASE_KINDS = [
   'conflicting_evidence',
 ] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
+
+/**
+ * How a case is resolved whose reason has gone: refunded elsewhere, a dispute won, a reversal undone (contract 5). No person has
+ * decided on its money.
+ */
+export const REASON_GONE = 'reason_gone';

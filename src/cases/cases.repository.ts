@@ -3,7 +3,7 @@ import { canonicalJson } from '../common/canonical-json.js';
 import type { RunSql } from '../database/database.js';
 import { Table } from '../database/table.js';
 import { type Case, Prisma } from '../generated/prisma/client.js';
-import type { CaseKind } from './case-kinds.js';
+import { type CaseKind, REASON_GONE } from './case-kinds.js';
 
 /** A money exception that was just discovered. */
 export interface NewCase {
@@ -35,9 +35,6 @@ export interface Resolution {
 
 /** How a case of money without an order is resolved once the order is known. */
 export const ATTRIBUTED = 'attributed';
-
-/** How a case is resolved whose reason has gone: refunded elsewhere, a dispute won, a reversal undone (contract 5). */
-export const REASON_GONE = 'reason_gone';
 
 export const CASES = new Table<Case>('cases', {
   id: 'uuid',

@@ -1,4 +1,4 @@
-import { moneyWasTaken, paymentIsOpenEnded } from '../zoho/statuses.js';
+import { moneyWasTaken, paymentHasFailed, paymentIsOpenEnded } from '../zoho/statuses.js';
 
 /** One attempt to pay, as last heard from Zoho. Amounts are minor units. */
 export interface Payment {
@@ -42,7 +42,7 @@ export function isTaken(payment: Pick<Payment, 'status' | 'detailStatus'>): bool
 
 /** Zoho lists it as taken but its detail is not known yet: neither paid nor unpaid. */
 export function isUndetermined(payment: Payment): boolean {
-  return moneyWasTaken(payment.status) && !isTaken(payment);
+  return moneyWasTaken(payment.status) && !isTaken(payment) && !isTakenBack(payment);
 }
 
 /** The shopper's money is with the shop: taken, and not given back in full. */
@@ -61,9 +61,14 @@ export function goneMinor({
   return gone > 0n ? gone : 0n;
 }
 
-/** The bank took the money back: it was taken once, and Zoho's youngest word is not that it is. */
+/**
+ * The bank took the money back: it was taken once, and Zoho's youngest word is not that it is. Of a payment that only its session
+ * ever called taken, the word must be that it failed: anything else is a detail that lags behind.
+ */
 export function isTakenBack(payment: Pick<Payment, 'status' | 'detailStatus' | 'zohoStatus'>): boolean {
-  return isTaken(payment) && payment.zohoStatus !== null && !moneyWasTaken(payment.zohoStatus);
+  const { status, zohoStatus } = payment;
+  if (zohoStatus === null || moneyWasTaken(zohoStatus)) return false;
+  return isTaken(payment) || (moneyWasTaken(status) && paymentHasFailed(zohoStatus));
 }
 
 /** Zoho's word for it as people are shown it: what was taken back is not shown as taken. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ATTRIBUTED, type CaseRow, CasesRepository, REASON_GONE } from '../cases/cases.repository.js';
+import { REASON_GONE } from '../cases/case-kinds.js';
+import { ATTRIBUTED, type CaseRow, CasesRepository } from '../cases/cases.repository.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import type { Decision } from './rules/decide.js';

@@ -1,6 +1,5 @@
-import type { CaseKind } from '../../cases/case-kinds.js';
-import { REASON_GONE } from '../../cases/cases.repository.js';
-import { goneMinor, isTaken, type Payment } from '../../payments/payment.js';
+import { type CaseKind, REASON_GONE } from '../../cases/case-kinds.js';
+import { goneMinor, holdsMoney, isTaken, type Payment } from '../../payments/payment.js';
 import { moneyWasTaken } from '../../zoho/statuses.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
@@ -49,17 +48,19 @@ function isYoungest(
 
 function differencesOf(draft: Draft, payment: Payment, detail: ZohoPayment): MoneyDifference[] {
   const saysTaken = moneyWasTaken(detail.status);
+  // Of what was not taken, or went back whole, it does not matter how much it was and on which session.
+  const matters = saysTaken && holdsMoney(payment);
   const ours = {
     status: isTaken(payment) ? 'taken' : 'not taken',
-    amount: saysTaken ? `${payment.amountMinor} ${payment.currency}` : '',
+    amount: matters ? `${payment.amountMinor} ${payment.currency}` : '',
     refunded: String(payment.refundedMinor),
-    session: draft.findSession(payment.sessionId ?? '')?.zohoSessionId ?? detail.sessionId ?? '',
+    session: matters ? (draft.findSession(payment.sessionId ?? '')?.zohoSessionId ?? detail.sessionId ?? '') : '',
   };
   const zoho = {
     status: saysTaken ? 'taken' : 'not taken',
-    amount: saysTaken ? `${detail.amount.minor} ${detail.amount.currency}` : '',
+    amount: matters ? `${detail.amount.minor} ${detail.amount.currency}` : '',
     refunded: String(goneMinor(payment)),
-    session: detail.sessionId ?? ours.session,
+    session: matters ? (detail.sessionId ?? ours.session) : '',
   };
   return (Object.keys(ours) as (keyof typeof ours)[])
     .filter((what) => ours[what] !== zoho[what])

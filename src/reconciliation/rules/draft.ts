@@ -1,5 +1,4 @@
-import type { CaseKind } from '../../cases/case-kinds.js';
-import { REASON_GONE } from '../../cases/cases.repository.js';
+import { type CaseKind, REASON_GONE } from '../../cases/case-kinds.js';
 import type { EventType, TimelineEntry } from '../../timeline/event-types.js';
 import { canMoveOrder, type OrderStatus } from '../../orders/order-status.js';
 import { canMoveSession, type SessionStatus } from '../../payment-sessions/session-status.js';

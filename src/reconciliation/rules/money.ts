@@ -1,5 +1,5 @@
-import type { CaseKind } from '../../cases/case-kinds.js';
-import { holdsMoney } from '../../payments/payment.js';
+import { type CaseKind, REASON_GONE } from '../../cases/case-kinds.js';
+import { holdsMoney, isTakenBack } from '../../payments/payment.js';
 import { moneyWasTaken } from '../../zoho/statuses.js';
 import type { SessionState, State } from './state.js';
 import type { Payment } from '../../payments/payment.js';
@@ -12,11 +12,15 @@ export function holdsUndecidedMoney({ payments, cases }: Pick<State, 'payments' 
   return payments.some((payment) => holdsMoney(payment) && !isSetAside(payment, cases));
 }
 
-/** A person has decided that this money does not pay its order: its case was dismissed, or resolved by sending it back. */
-export function isSetAside({ id }: Pick<Payment, 'id'>, cases: State['cases']): boolean {
-  return cases.some(
-    ({ kind, paymentId, status }) => paymentId === id && MISFITS.includes(kind) && status === 'resolved',
-  );
+/**
+ * A person has decided that this money does not pay its order: its case was dismissed, or resolved by sending it back. A case that
+ * closed itself is no decision: what had gone back can return.
+ */
+export function isSetAside(payment: Payment, cases: State['cases']): boolean {
+  return cases.some(({ kind, paymentId, status, resolution }) => {
+    const isDecided = paymentId === payment.id && status === 'resolved' && resolution !== REASON_GONE;
+    return isDecided && (MISFITS.includes(kind) || (kind === 'payment_reversed' && isTakenBack(payment)));
+  });
 }
 
 /** What can be wrong with money of an order that waits to be paid. */

@@ -9,7 +9,7 @@ import type { Draft } from './draft.js';
  */
 export function noteTakeBack(draft: Draft, before: Payment | undefined, detail: ZohoPayment, askedAt: Date): void {
   const payment = draft.findPayment(detail.paymentId);
-  if (!payment || !before || !isTaken(payment)) return;
+  if (!payment) return;
   const evidence = {
     paymentId: payment.id,
     zohoSessionId: payment.zohoSessionId,
@@ -19,12 +19,15 @@ export function noteTakeBack(draft: Draft, before: Payment | undefined, detail: 
     paidTheOrder: draft.order.settlingPaymentId === payment.id,
     askedAt,
   };
-  if (isTakenBack(payment) && !isKnown(draft, before, 'payment_reversed', isTakenBack(before)))
+  // The first look of all can be the one: its session lists the payment as taken, its detail, asked for a moment later, as failed.
+  const earlier = before ?? { ...payment, zohoStatus: null };
+  if (isTakenBack(payment) && !isKnownReversal(draft, earlier))
     draft.openCase('payment_reversed', payment.id, {
       ...evidence,
-      earlierStatus: before.zohoStatus ?? before.status,
+      earlierStatus: earlier.zohoStatus ?? earlier.status,
       failureReason: detail.failureReason,
     });
+  if (!before || !isTaken(payment)) return;
   if (payment.zohoStatus === 'disputed' && !isKnown(draft, before, 'disputed', before.zohoStatus === 'disputed'))
     draft.openCase('disputed', payment.id, { ...evidence, orderStatus: draft.order.status });
   // A refund that told of its return itself has its case; this is for one that nobody told of.
@@ -38,6 +41,12 @@ export function noteTakeBack(draft: Draft, before: Payment | undefined, detail: 
       refundedBeforeMinor: goneMinor(before),
       refundedMinor: goneMinor(payment),
     });
+}
+
+/** Of a payment that no detail ever showed as taken, a late word of its session can be what turned it: only a case says it was told. */
+function isKnownReversal(draft: Draft, before: Payment): boolean {
+  if (isTaken(before)) return isKnown(draft, before, 'payment_reversed', isTakenBack(before));
+  return draft.cases.some(({ kind, paymentId }) => kind === 'payment_reversed' && paymentId === before.id);
 }
 
 /** It was so before; or, of a row from before Zoho's youngest word was kept, a case has told of it. */

@@ -1,4 +1,4 @@
-import { REASON_GONE } from '../../cases/cases.repository.js';
+import { REASON_GONE } from '../../cases/case-kinds.js';
 import { type EventType, EVENT_TYPES } from '../../timeline/event-types.js';
 import { toDecimalFacts } from '../order/decimal-facts.js';
 import { refundNews } from './explain-money.js';
