@@ -52,6 +52,17 @@ export default {
     },
     ...apart,
     {
+      name: 'rules-are-pure',
+      comment:
+        'Every order of events is tried on them (docs/decisions/0019), which needs them without a database or a framework.',
+      severity: 'error',
+      from: { path: '^src/reconciliation/rules/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^src/(database|generated|jobs|observability|config)/|\\.(repository|client|module)\\.ts$|node_modules/@nestjs/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'only-zoho-speaks-http-to-zoho',
       comment: 'The wall: one folder knows the provider, so one folder changes when the provider does.',
       severity: 'error',
