@@ -55,7 +55,7 @@ const setOutcome = PAYMENT_SESSIONS.set(
   'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'failureCode', 'failureDetail', 'nextLookAt', 'updatedAt',
 ); // prettier-ignore
 const setDecided = PAYMENT_SESSIONS.set(
-  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'nextLookAt', 'updatedAt',
+  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'supersededAt', 'lookedAt', 'nextLookAt', 'updatedAt',
 ); // prettier-ignore
 
 /** Writes the table `payment_sessions`, and with it the job that looks at the session next; no other class does. */

@@ -65,6 +65,20 @@ describe('with webhooks switched off', () => {
     expect(await brokenLinks(shop, refused.orderId)).toEqual([]);
   });
 
+  it('a session that was found lives as long as Zoho says, in its row as in its timeline', async () => {
+    shop.zoho.control.updateSettings({ sessionSeconds: 120 });
+    shop.zoho.control.addFault({ operation: 'create_session', kind: 'reset_after_work' });
+    const refused = expectStatus(await shop.tryPlace(), 503).body as { orderId: string };
+    shop.zoho.control.updateSettings({ sessionSeconds: null });
+    shop.pay(String(shop.zoho.control.sessions().at(-1)?.payments_session_id), { outcome: 'pending' });
+    await huntAlone();
+    const [row] = await shop.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM expires_at - created_at)::int AS seconds FROM payment_sessions WHERE order_id = '${refused.orderId}'`,
+    );
+    expect(row?.seconds).toBe(120);
+    expect(await brokenLinks(shop, refused.orderId)).toEqual([]);
+  });
+
   it('a payment nobody told of is found', async () => {
     const placed = await shop.place();
     const paymentId = shop.pay(placed);

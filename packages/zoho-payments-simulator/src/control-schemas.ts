@@ -85,6 +85,7 @@ export const eventSchema = z.strictObject({
 export const settingsSchema = z
   .strictObject({
     timeUnit: z.enum(['s', 'ms']),
+    sessionSeconds: z.int().positive().nullable(),
     fieldSet: z.enum(['new', 'old']),
     throttleStatus: z.union([z.literal(200), z.literal(400)]),
     tokenExpiryFields: z.enum(['plain', 'odd']),

@@ -34,6 +34,8 @@ export const DEFAULT_ACCOUNT: Account = {
 export interface Settings {
   /** Unit of session `created_time` / `expiry_time`: the text says ms, the samples are seconds. */
   timeUnit: 's' | 'ms';
+  /** How long a session lives whatever was asked for; null: as asked, or Zoho's documented 15 minutes. */
+  sessionSeconds: number | null;
   /** `old`: the seven response fields of the first documentation. */
   fieldSet: 'new' | 'old';
   /** Status that carries the token endpoint's "Access Denied" body: captures show 400, Zoho's community pages 200. */
@@ -82,6 +84,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 export const DEFAULT_SETTINGS: Settings = {
   timeUnit: 's',
+  sessionSeconds: null,
   fieldSet: 'new',
   throttleStatus: 400,
   tokenExpiryFields: 'plain',

@@ -65,7 +65,7 @@ export class Sessions {
       ...(input.reference_number === undefined ? {} : { referenceNumber: input.reference_number }),
       metaData: input.meta_data ?? [],
       createdAt,
-      expiresAt: createdAt + (input.expires_in ?? DEFAULT_TTL_SECONDS) * 1000,
+      expiresAt: createdAt + (this.world.settings.sessionSeconds ?? input.expires_in ?? DEFAULT_TTL_SECONDS) * 1000,
       maxRetryCount: input.max_retry_count ?? DEFAULT_RETRIES,
       ...(configurations ? { configurations } : {}),
       ...(hosted ? { hosted: hosted } : {}),
