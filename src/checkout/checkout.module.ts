@@ -4,6 +4,11 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { PaymentSessionsModule } from '../payment-sessions/payment-sessions.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { AbandonedRequests } from './place/abandoned-requests.js';
+import { AmendController } from './amend/amend.controller.js';
+import { AmendOrder } from './amend/amend-order.js';
+import { DraftAmendment } from './amend/draft-amendment.js';
+import { FinishAmendment } from './amend/finish-amendment.js';
+import { WriteAmendment } from './amend/write-amendment.js';
 import { AnotherSession } from './pay/another-session.js';
 import { StatusWatch } from './status/status-watch.js';
 import { CancelOrder } from './pay/cancel-order.js';
@@ -28,7 +33,7 @@ import { StatusController } from './status/status.controller.js';
 /** What storefronts and shoppers call. */
 @Module({
   imports: [IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
-  controllers: [OrdersController, StatusController, PaymentController],
+  controllers: [OrdersController, AmendController, StatusController, PaymentController],
   providers: [
     FindOrders,
     OwnOrdersRepository,
@@ -45,6 +50,10 @@ import { StatusController } from './status/status.controller.js';
     EnsureSession,
     AnotherSession,
     CancelOrder,
+    AmendOrder,
+    DraftAmendment,
+    WriteAmendment,
+    FinishAmendment,
     PaymentResult,
     StatusWatch,
     StatusStream,

@@ -26,12 +26,18 @@ export type KeyState =
   | { kind: 'other_request' }
   | { kind: 'running' }
   | { kind: 'finished'; status: number; body: unknown }
-  | { kind: 'claimed'; orderId: string; refundId: string | null };
+  | { kind: 'claimed'; orderId: string; refundId: string | null; amendedAt: Date | null };
 
 interface KeyRow {
   request_hash: Uint8Array;
   response_status: number | null;
   response_sealed: Uint8Array | null;
+}
+
+interface ClaimedRow {
+  order_id: string;
+  refund_id: string | null;
+  amended_at: Date | null;
 }
 
 /** Writes the table `idempotency_keys`; no other class does. */
@@ -70,10 +76,21 @@ export class IdempotencyRepository {
     if (rows.length === 0) throw new IdempotencyInProgressError();
   }
 
+  /**
+   * Says that the key's amendment is made, in the transaction that makes it: whoever goes on with the key must not make it again,
+   * over another one that came meanwhile.
+   * @throws IdempotencyInProgressError if it has been made already: the request that held it before was given up on, and comes back
+   */
+  async bindAmendment(run: RunSql, { owner, key }: IdempotentRequest, at: Date): Promise<void> {
+    const rows = await run(Prisma.sql`UPDATE idempotency_keys SET amended_at = ${at}::timestamptz
+      WHERE owner = ${owner}::text AND key = ${key}::text AND amended_at IS NULL RETURNING key`);
+    if (rows.length === 0) throw new IdempotencyInProgressError();
+  }
+
   /** Forgets a request that was refused and has begun nothing: the key is as good as new. */
   async forget(run: RunSql, { owner, key }: IdempotentRequest, replica: number): Promise<void> {
     await run(Prisma.sql`DELETE FROM idempotency_keys WHERE owner = ${owner}::text AND key = ${key}::text
-      AND running_owner = ${replica}::int AND finished_at IS NULL AND order_id IS NULL AND refund_id IS NULL`);
+      AND running_owner = ${replica}::int AND finished_at IS NULL AND order_id IS NULL AND refund_id IS NULL AND amended_at IS NULL`);
   }
 
   /** `UPDATE` that stores the answer for good, guarded so that it can be one part of a larger statement. */
@@ -86,12 +103,12 @@ export class IdempotencyRepository {
 
   /** Takes a half-finished request over, if no living replica works on it; otherwise says what is known of the key. */
   async claim(run: RunSql, request: IdempotentRequest, runner: Runner, now: Date): Promise<KeyState> {
-    const claimed = await run<{ order_id: string; refund_id: string | null }>(Prisma.sql`UPDATE idempotency_keys
+    const claimed = await run<ClaimedRow>(Prisma.sql`UPDATE idempotency_keys
       SET running_owner = ${runner.replica}::int, running_until = ${runner.until}::timestamptz
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text AND request_hash = ${request.requestHash}::bytea
         AND finished_at IS NULL AND ${isFreeSql(now)}
-      RETURNING order_id, refund_id`);
-    if (claimed[0]) return { kind: 'claimed', orderId: claimed[0].order_id, refundId: claimed[0].refund_id };
+      RETURNING order_id, refund_id, amended_at`);
+    if (claimed[0]) return toClaimed(claimed[0]);
     const [row] =
       await run<KeyRow>(Prisma.sql`SELECT request_hash, response_status, response_sealed FROM idempotency_keys
       WHERE owner = ${request.owner}::text AND key = ${request.key}::text`);
@@ -119,6 +136,10 @@ export class IdempotencyRepository {
     if (body === null) throw new Error('the stored answer was sealed with a secret that is no longer configured');
     return { kind: 'finished', status: row.response_status, body: JSON.parse(body) };
   }
+}
+
+function toClaimed({ order_id, refund_id, amended_at }: ClaimedRow): KeyState {
+  return { kind: 'claimed', orderId: order_id, refundId: refund_id, amendedAt: amended_at };
 }
 
 /** SQL condition on a row of `idempotency_keys`: no living replica works on its request. */

@@ -12,7 +12,11 @@ import { type IdempotentRequest, IdempotencyRepository, type Runner } from './id
 export interface Begun {
   isRepeat: boolean;
   refundId: string | null;
+  /** When the order was amended as the request wishes; null: not yet. */
+  amendedAt: Date | null;
 }
+
+const NOTHING_BEGUN: Begun = { isRepeat: false, refundId: null, amendedAt: null };
 
 /** A request not finished after this many of Zoho's time-outs is given up on even if its replica still lives. */
 const PATIENCE_FACTOR = 3;
@@ -59,7 +63,7 @@ export class Once {
     const { run } = this.database;
     const now = this.clock.now();
     const runner: Runner = { replica: this.presence.number, until: new Date(now.getTime() + this.patienceMs) };
-    if (await this.keys.begin(run, request, runner, now)) return { isRepeat: false, refundId: null };
+    if (await this.keys.begin(run, request, runner, now)) return NOTHING_BEGUN;
     const state = await this.keys.claim(run, request, runner, now);
     switch (state.kind) {
       case 'unknown': // forgotten a moment ago
@@ -71,7 +75,7 @@ export class Once {
       case 'finished':
         return { status: state.status, body: state.body, replayed: true };
       case 'claimed':
-        return { isRepeat: true, refundId: state.refundId };
+        return { isRepeat: true, refundId: state.refundId, amendedAt: state.amendedAt };
     }
   }
 }

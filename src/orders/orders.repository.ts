@@ -7,10 +7,16 @@ import { Table } from '../database/table.js';
 import type { TimelineHead } from '../timeline/timeline.js';
 import { type Order as OrderRow, Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from './customer-vault.js';
-import type { NewOrder, Order } from './order.js';
+import type { Customer, NewOrder, Order } from './order.js';
 
 /** The columns of an order that facts may change. */
 export type OrderChange = Pick<Order, 'status' | 'paidAt' | 'settlingPaymentId' | 'refundedMinor'>;
+
+/** The columns of an unpaid order that its storefront may amend. */
+export type OrderAmendment = Pick<
+  NewOrder,
+  'amountMinor' | 'description' | 'invoiceNumber' | 'items' | 'metadata' | 'payBefore'
+>;
 
 export const ORDERS = new Table<OrderRow>('orders', {
   id: 'uuid',
@@ -44,6 +50,8 @@ const insert = ORDERS.insert(
   'referenceFreed', 'paidAt', 'settlingPaymentId', 'refundedMinor', 'lookedAt', 'lookOwner', 'lookStartedAt',
 ); // prettier-ignore
 const setHead = ORDERS.set('timelineSeq', 'timelineHash', 'updatedAt');
+const setAmended = ORDERS.set('amountMinor', 'description', 'invoiceNumber', 'items', 'metadata', 'payBefore');
+const setCustomer = ORDERS.set('customerSealed', 'emailHash', 'phoneHash');
 const setDecided = ORDERS.set('status', 'paidAt', 'settlingPaymentId', 'refundedMinor');
 
 /** Writes the table `orders`; no other class does. */
@@ -67,16 +75,12 @@ export class OrdersRepository {
    * done; violates `orders_storefront_reference_taken_key` on a reference that is taken.
    */
   insertSql(order: NewOrder, head: TimelineHead, freed: string): Prisma.Sql {
-    const { sealed, emailHash, phoneHash } = this.vault.seal(order.customer);
     const row = {
       ...order,
       status: 'awaiting_payment',
-      items: JSON.stringify(order.items),
-      metadata: canonicalJson(order.metadata),
+      ...jsonOf(order),
       allowedMethods: JSON.stringify(order.allowedMethods),
-      customerSealed: sealed,
-      emailHash,
-      phoneHash,
+      ...this.sealedRow(order.customer),
       ...headRow(head, order.createdAt),
     };
     return Prisma.sql`${insert(row)} WHERE (SELECT count(*) FROM ${Prisma.raw(freed)}) >= 0 RETURNING id`;
@@ -113,6 +117,13 @@ export class OrdersRepository {
       WHERE id = ${orderId}::uuid`);
   }
 
+  /** Writes what an amendment changed, under the lock; `customer` only where it names one. */
+  async amend(run: RunSql, orderId: string, change: OrderAmendment, customer?: Customer | null): Promise<void> {
+    const columns = [setAmended({ ...change, ...jsonOf(change) })];
+    if (customer !== undefined) columns.push(setCustomer(this.sealedRow(customer)));
+    await run(Prisma.sql`UPDATE orders SET ${Prisma.join(columns)} WHERE id = ${orderId}::uuid`);
+  }
+
   /**
    * Claims the right to ask Zoho about the order, for replica `owner`, unless a living one holds it or a newer look than
    * `seen` was finished. A look claimed before `deadBefore` is given up on even if its replica lives.
@@ -147,6 +158,15 @@ export class OrdersRepository {
       ORDER BY status IN ('cancelled', 'expired'), created_at DESC, id DESC LIMIT 1`);
     return rows[0]?.id ?? null;
   }
+
+  private sealedRow(customer: Customer | null) {
+    const { sealed, emailHash, phoneHash } = this.vault.seal(customer);
+    return { customerSealed: sealed, emailHash, phoneHash };
+  }
+}
+
+function jsonOf({ items, metadata }: Pick<NewOrder, 'items' | 'metadata'>) {
+  return { items: JSON.stringify(items), metadata: canonicalJson(metadata) };
 }
 
 function headRow({ seq, hash }: TimelineHead, updatedAt: Date) {

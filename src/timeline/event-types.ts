@@ -1,6 +1,7 @@
 /** Everything that can stand in an order's timeline: `noun.past-participle`. */
 export const EVENT_TYPES = [
   'order.placed',
+  'order.amended',
   'order.paid',
   'order.partially_refunded',
   'order.refunded',
@@ -30,6 +31,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The part of the timeline that storefronts are told (contract 7). */
 export const PUBLIC_EVENT_TYPES = [
+  'order.amended',
   'order.paid',
   'order.cancelled',
   'order.expired',

@@ -47,7 +47,7 @@ interface Envelope<Type extends string, Data> {
 }
 
 type OrderEventType =
-  'order.paid' | 'order.cancelled' | 'order.expired' | 'order.refunded' | 'order.partially_refunded';
+  'order.amended' | 'order.paid' | 'order.cancelled' | 'order.expired' | 'order.refunded' | 'order.partially_refunded';
 
 /** Everything the service tells a storefront, to be switched on by `type`. */
 export type CheckoutEvent =
@@ -63,6 +63,7 @@ export type CheckoutEvent =
 export type CheckoutEventType = Exclude<CheckoutEvent['type'], 'unknown'>;
 
 const TYPES: Record<CheckoutEventType, true> = {
+  'order.amended': true,
   'order.paid': true,
   'order.cancelled': true,
   'order.expired': true,

@@ -43,7 +43,10 @@ export class EnsureSession {
     const opened = await this.sessionOpener.call(reservation, cause);
     await this.sessionOpener.save(reservation, opened, cause);
     const record = await this.states.get(this.database.run, orderId);
-    return { record, session: sessionOf(record, reservation.session.id), isNew: true };
+    const session = sessionOf(record, reservation.session.id);
+    // The order was amended meanwhile: what was opened is a session for another amount.
+    if (!asksFor(record, session)) return this.run(orderId, cause, whileUnderWay);
+    return { record, session, isNew: true };
   }
 
   /** As {@link run}, but content with an order that has ended. The order as it is then. */
@@ -62,13 +65,18 @@ export class EnsureSession {
     for (;;) {
       const record = await this.states.get(run, orderId);
       const session = latestSession(record);
-      if (session?.status === 'open') return { record, session, isNew: false };
+      if (session?.status === 'open')
+        return asksFor(record, session) ? { record, session, isNew: false } : this.run(orderId, cause, whileUnderWay);
       if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
       if (!(await this.creatingSessions.isBeingCreated(run, session.id, this.clock.now())))
         return this.run(orderId, cause, whileUnderWay);
       await delay(FOLLOW_POLL_MS);
     }
   }
+}
+
+function asksFor({ order }: OrderRecord, session: SessionState): boolean {
+  return session.amountMinor === order.amountMinor;
 }
 
 function sessionOf(record: OrderRecord, id: string): SessionState {

@@ -75,6 +75,20 @@ export class Draft {
     return true;
   }
 
+  /** Changes what an unpaid order is measured by; its status stays. */
+  amendOrder(patch: Partial<Pick<OrderState, 'amountMinor' | 'payBefore'>>, evidence?: Evidence): void {
+    this.currentOrder = { ...this.order, ...patch };
+    this.written.push({ type: 'order.amended', data: { order: { ...patch } }, evidence });
+  }
+
+  /** Makes room for another session. One whose call has not ended may yet turn out to exist; one that is open stays payable. */
+  putAside(session: SessionState, at: Date): void {
+    if (this.moveSession(session, 'create_unknown')) return;
+    const { id } = session;
+    this.sessionsById.set(id, { ...session, supersededAt: at });
+    this.written.push({ type: 'payment_session.superseded', data: { session: { id, supersededAt: at } } });
+  }
+
   /** Moves a session if its table allows; `false` (and nothing changed) if it does not. */
   moveSession(
     { id }: Pick<SessionState, 'id'>,

@@ -3,6 +3,7 @@ import { type EventType, EVENT_TYPES } from '../../timeline/event-types.js';
 import { toDecimalFacts } from '../order/decimal-facts.js';
 import { refundNews } from './explain-money.js';
 import {
+  amended,
   capital,
   count,
   describePayment,
@@ -58,8 +59,9 @@ function sentenceOf(dossier: OrderDossier, event: TimelineEvent): string {
 }
 
 const SENTENCES: Readonly<Record<EventType, Sentence>> = {
-  'order.placed': ({ record: { order } }, event) =>
-    `${who(event)} placed the order ${order.reference} for ${money(order.amountMinor, order.currency)}.`,
+  'order.placed': ({ record: { order } }, event, { order: placed }) =>
+    `${who(event)} placed the order ${order.reference} for ${money(BigInt(textOf(placed, 'amountMinor') || order.amountMinor), order.currency)}.`,
+  'order.amended': ({ record: { order } }, event) => `${who(event)} amended the order: ${amended(event.evidence, order.currency)}.`,
   'order.paid': (_, event) =>
     isAcceptance(event)
       ? `${who(event)} accepted the payment ${textOf(event.evidence, 'paymentId')}, so the order became paid.`

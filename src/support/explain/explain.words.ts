@@ -76,3 +76,16 @@ export function textOf(facts: unknown, member: string): string {
   const value = typeof facts === 'object' && facts !== null ? (facts as Record<string, unknown>)[member] : undefined;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
+
+/** What an amendment changed: the sums and times in full, everything else by name. */
+export function amended(evidence: unknown, currency: string): string {
+  const { changed, before, after } = (evidence ?? {}) as Record<string, unknown>;
+  const names = Array.isArray(changed) ? changed.map(String) : [];
+  const told = names.map((name) => {
+    const [old, now] = [textOf(before, name), textOf(after, name)];
+    if (name === 'amount') return `the amount from ${old} to ${now} ${currency}`;
+    if (name === 'payBefore') return `the time to pay until ${moment(new Date(now))}`;
+    return `the ${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
+  });
+  return told.length === 0 ? 'nothing that shows' : told.join(', ');
+}
