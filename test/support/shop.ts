@@ -79,6 +79,12 @@ export class Shop {
     return this.post(`/v1/orders/${orderId}/payment-sessions`, undefined, token);
   }
 
+  /** The whole answer to amending an order. */
+  amend(orderId: string, wish: object, key: string = randomUUID(), token: string = KEYS.web): Promise<Response> {
+    const request = this.app.http.patch(`/v1/orders/${orderId}`).set({ ...bearer(token), 'idempotency-key': key });
+    return Promise.resolve(request.send(wish));
+  }
+
   cancel(orderId: string): Promise<Response> {
     return this.post(`/v1/orders/${orderId}/cancel`);
   }

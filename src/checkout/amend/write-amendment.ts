@@ -39,9 +39,8 @@ export class WriteAmendment {
   private async write(run: RunSql, record: OrderRecord, amendment: Amendment, cause: Cause, at: Date): Promise<void> {
     const { order, customer, money, evidence } = amendment;
     await this.orders.amend(run, record.order.id, order, customer);
-    const decision = decideAmendment(record, money, evidence, at);
-    // Events tell the order's texts as they are now.
-    const { metadata } = order;
-    await this.writeDecision.run(run, { ...record, order: { ...record.order, metadata } }, decision, cause);
+    const { metadata } = order; // events tell it, as it is from now on
+    const before = { ...record, order: { ...record.order, metadata } };
+    await this.writeDecision.run(run, before, decideAmendment(before, money, evidence, at), cause);
   }
 }
