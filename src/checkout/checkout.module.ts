@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { PaymentSessionsModule } from '../payment-sessions/payment-sessions.module.js';
@@ -14,6 +15,7 @@ import { StatusWatch } from './status/status-watch.js';
 import { CancelOrder } from './pay/cancel-order.js';
 import { CreatingSessions } from './sessions/creating-sessions.js';
 import { CompleteRequests } from './place/complete-requests.js';
+import { EventFeedController } from './events/event-feed.controller.js';
 import { EarlierRequests } from './place/earlier-requests.js';
 import { EnsureSession } from './sessions/ensure-session.js';
 import { FinishOrder } from './place/finish-order.js';
@@ -32,8 +34,8 @@ import { StatusController } from './status/status.controller.js';
 
 /** What storefronts and shoppers call. */
 @Module({
-  imports: [IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
-  controllers: [OrdersController, AmendController, StatusController, PaymentController],
+  imports: [DeliveriesModule, IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
+  controllers: [OrdersController, AmendController, StatusController, PaymentController, EventFeedController],
   providers: [
     FindOrders,
     OwnOrdersRepository,

@@ -13,6 +13,8 @@ export interface NewDelivery {
   type: EventType;
   /** The exact text that is signed and sent. */
   payload: string;
+  /** `kept`: its storefront named no address, and may read it. */
+  status: 'pending' | 'kept';
   createdAt: Date;
 }
 
@@ -33,11 +35,14 @@ export interface DeliveryTry {
   durationMs: number;
 }
 
-/** Writes the tables `event_deliveries` and `delivery_attempts`; no other class does. */
+/** Writes the tables `event_deliveries` and `delivery_attempts`; no other class does, but for an event's place in the feed (EventFeed). */
 @Injectable()
 export class DeliveriesRepository {
   async insert(run: RunSql, deliveries: readonly NewDelivery[]): Promise<void> {
-    const data = deliveries.map((delivery) => ({ ...delivery, status: 'pending', nextAttemptAt: delivery.createdAt }));
+    const data = deliveries.map((delivery) => ({
+      ...delivery,
+      nextAttemptAt: delivery.status === 'pending' ? delivery.createdAt : null,
+    }));
     await run.prisma.eventDelivery.createMany({ data });
   }
 

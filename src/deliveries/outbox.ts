@@ -12,7 +12,7 @@ export type EventPayload = (type: PublicEventType, row: TimelineRow) => Record<s
 
 /**
  * Derives from timeline rows, in their own transaction, what the order's storefront is to be told (contract 7): so it learns of
- * a change if and only if the change was committed. A storefront without an entry in STOREFRONT_WEBHOOKS is told nothing.
+ * a change if and only if the change was committed. A storefront without an entry in STOREFRONT_WEBHOOKS may read it all the same.
  */
 @Injectable()
 export class Outbox {
@@ -24,21 +24,19 @@ export class Outbox {
 
   async write(
     run: RunSql,
-    order: { id: string; storefront: string },
+    { id: orderId, storefront }: { id: string; storefront: string },
     rows: readonly TimelineRow[],
     payloadOf: EventPayload,
   ): Promise<void> {
-    if (!Object.hasOwn(this.config.storefrontWebhooks, order.storefront)) return;
+    const isSent = Object.hasOwn(this.config.storefrontWebhooks, storefront);
     const deliveries = rows.flatMap((row): NewDelivery[] => {
       if (!isPublicEvent(row.type)) return [];
-      const payload = { type: row.type, timestamp: row.at.toISOString(), data: payloadOf(row.type, row) };
-      const { id, orderId, seq, type, at } = row;
-      return [
-        { id, orderId, seq, type, storefront: order.storefront, payload: JSON.stringify(payload), createdAt: at },
-      ];
+      const { id, seq, type, at } = row;
+      const payload = JSON.stringify({ id, type, timestamp: at.toISOString(), data: payloadOf(row.type, row) });
+      return [{ id, orderId, seq, type, storefront, payload, status: isSent ? 'pending' : 'kept', createdAt: at }];
     });
     if (deliveries.length === 0) return;
     await this.deliveries.insert(run, deliveries);
-    await this.jobs.add(run, deliverJob(order.id));
+    if (isSent) await this.jobs.add(run, deliverJob(orderId));
   }
 }

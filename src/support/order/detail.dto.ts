@@ -120,7 +120,10 @@ export class EventDeliveryView {
   seq!: number;
   @ApiProperty({ example: 'order.paid' })
   type!: string;
-  @ApiProperty({ enum: ['pending', 'delivered', 'given_up'] })
+  @ApiProperty({
+    enum: ['pending', 'delivered', 'given_up', 'kept'],
+    description: '`kept`: the storefront named no address, and may read it',
+  })
   status!: string;
   @ApiProperty()
   attempts!: number;
