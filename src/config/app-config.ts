@@ -53,6 +53,8 @@ export class AppConfig {
   readonly corsOrigins: string[];
   readonly storefrontWebhooks: Record<string, StorefrontWebhook>;
   readonly allowPrivateWebhookTargets: boolean;
+  /** Names of storefronts that may refund. */
+  readonly storefrontRefunds: string[];
   /** By kind of case; a kind that is not named waits for a person. */
   readonly casePolicies: Record<string, CasePolicy>;
   readonly statusMaxAgeMs: number;
@@ -79,6 +81,7 @@ export class AppConfig {
     this.corsOrigins = toList(environment.CORS_ORIGINS);
     this.storefrontWebhooks = parseStorefrontWebhooks(environment.STOREFRONT_WEBHOOKS ?? '{}').value;
     this.allowPrivateWebhookTargets = environment.ALLOW_PRIVATE_WEBHOOK_TARGETS;
+    this.storefrontRefunds = toList(environment.STOREFRONT_REFUNDS);
     this.casePolicies = parseCasePolicies(environment.CASE_POLICIES ?? '{}').value;
     this.statusMaxAgeMs = environment.STATUS_MAX_AGE_MS;
     this.webhookToleranceSeconds = environment.WEBHOOK_TOLERANCE_SECONDS;

@@ -1,6 +1,12 @@
 import { ValidateBy } from 'class-validator';
 import ipaddr from 'ipaddr.js';
-import { parseCasePolicies, parseNamedKeys, parseStorefrontWebhooks, parseUrl } from './environment-parsers.js';
+import {
+  parseCasePolicies,
+  parseNamedKeys,
+  parseStorefronts,
+  parseStorefrontWebhooks,
+  parseUrl,
+} from './environment-parsers.js';
 
 /** Below this a key could be guessed within any rate limit; the warning level is what `openssl rand -hex 16` gives. */
 const MIN_SECRET_LENGTH = 8;
@@ -65,6 +71,8 @@ export const areSecrets: Check = (value) => {
 
 export const areNamedKeys: Check = (value) => parseNamedKeys(value).problems.join('; ') || null;
 export const areStorefrontWebhooks: Check = (value) => parseStorefrontWebhooks(value).problems.join('; ') || null;
+
+export const areStorefronts: Check = (value) => parseStorefronts(value).problems.join('; ') || null;
 
 export const areCasePolicies: Check = (value) => parseCasePolicies(value).problems.join('; ') || null;
 

@@ -1,8 +1,11 @@
-import { parseNamedKeys, parseStorefrontWebhooks } from './environment-parsers.js';
+import { parseNamedKeys, parseStorefronts, parseStorefrontWebhooks } from './environment-parsers.js';
 import type { Environment } from './environment.js';
 
 /** Half of a SHA-256: below this length a leaked token or a patient attacker becomes a worry. */
 const STRONG_SECRET_LENGTH = 32;
+
+/** Variables that name storefronts, of which STOREFRONT_REFUNDS must name known ones. */
+const STOREFRONT_NAMES = ['STOREFRONT_API_KEYS', 'STOREFRONT_REFUNDS'];
 
 /** Problems between variables that are each well-formed (those in `broken` are not, and are skipped). */
 export function findConflicts(environment: Environment, broken: ReadonlyMap<string, string>): string[] {
@@ -12,6 +15,8 @@ export function findConflicts(environment: Environment, broken: ReadonlyMap<stri
     conflicts.push('SUPPORT_API_KEYS shares a key with STOREFRONT_API_KEYS (one key cannot have two roles)');
   if (environment.STOREFRONT_WEBHOOKS && !broken.has('STOREFRONT_WEBHOOKS'))
     conflicts.push(...findPlainHttp(environment));
+  if (environment.STOREFRONT_REFUNDS && ![...broken.keys()].some((name) => STOREFRONT_NAMES.includes(name)))
+    conflicts.push(...findStrangers(environment, environment.STOREFRONT_REFUNDS));
   return conflicts;
 }
 
@@ -32,6 +37,14 @@ export function findWeaknesses(environment: Environment): string[] {
     if (!storefronts.includes(name))
       warnings.push(`STOREFRONT_WEBHOOKS names ${name}, which has no STOREFRONT_API_KEYS`);
   return warnings;
+}
+
+/** Who may send money back is not left to a slip of the pen. */
+function findStrangers({ STOREFRONT_API_KEYS }: Environment, refunds: string): string[] {
+  const storefronts = parseNamedKeys(STOREFRONT_API_KEYS).value.map(({ name }) => name);
+  return parseStorefronts(refunds)
+    .value.filter((name) => !storefronts.includes(name))
+    .map((name) => `STOREFRONT_REFUNDS names ${name}, which has no STOREFRONT_API_KEYS`);
 }
 
 function findPlainHttp(environment: Environment): string[] {

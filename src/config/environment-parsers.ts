@@ -44,6 +44,15 @@ export function parseNamedKeys(text: string): Parsed<NamedKey[]> {
   return { value, problems };
 }
 
+/** `web,app` → names of storefronts. Problems name the entry by position: it may be a key in the wrong place. */
+export function parseStorefronts(text: string): Parsed<string[]> {
+  const value = text.split(',').map((name) => name.trim());
+  const problems = value.flatMap((name, index) =>
+    NAME.test(name) ? [] : [`entry ${index + 1} must be the name of a storefront, of letters, digits, ".", "_" or "-"`],
+  );
+  return { value: [...new Set(value)], problems };
+}
+
 /** The JSON of STOREFRONT_WEBHOOKS → storefront name → target. Whether plain http is allowed is decided by the caller. */
 export function parseStorefrontWebhooks(text: string): Parsed<Record<string, StorefrontWebhook>> {
   const json = parseJsonObject(text);

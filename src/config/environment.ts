@@ -1,7 +1,7 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import {
-  areCasePolicies, areNamedKeys, areOrigins, areSecrets, areStorefrontWebhooks, Checked, isApiBaseUrl, isDatabaseUrl, isSafeUrl,
+  areCasePolicies, areNamedKeys, areOrigins, areSecrets, areStorefronts, areStorefrontWebhooks, Checked, isApiBaseUrl, isDatabaseUrl, isSafeUrl,
 } from './environment-checks.js'; // prettier-ignore
 import { ZOHO_EDITION_NAMES, type ZohoEditionName } from './zoho-editions.js';
 
@@ -64,6 +64,7 @@ export class Environment {
   @IsOptional() @Checked(areOrigins) CORS_ORIGINS?: string;
   @IsOptional() @Checked(areStorefrontWebhooks) STOREFRONT_WEBHOOKS?: string;
   @Flag() ALLOW_PRIVATE_WEBHOOK_TARGETS = false;
+  @IsOptional() @Checked(areStorefronts) STOREFRONT_REFUNDS?: string;
   @IsOptional() @Checked(areCasePolicies) CASE_POLICIES?: string;
 
   @Integer(0, 60_000) STATUS_MAX_AGE_MS = 2_000;

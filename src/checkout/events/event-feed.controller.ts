@@ -31,5 +31,5 @@ export class EventFeedController {
 }
 
 function toView({ id, payload }: FeedEvent): EventView {
-  return { ...(JSON.parse(payload) as EventView), id };
+  return { ...(JSON.parse(payload) as Omit<EventView, 'id'>), id };
 }

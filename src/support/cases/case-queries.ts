@@ -8,7 +8,7 @@ import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
-import { toRefundView } from '../refunds/refund.view.js';
+import { toRefundView } from '../../refunds/ask/refund.view.js';
 import { DEFAULT_LIMIT } from '../page-limits.js';
 
 const CURSORS = new PageCursors('cases');

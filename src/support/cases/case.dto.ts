@@ -6,7 +6,7 @@ import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorato
 import { MAX_CURSOR } from '../../common/http/page-cursors.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { OrderCaseView } from '../order/detail.dto.js';
-import { RefundView } from '../refunds/refund.dto.js';
+import { RefundView } from '../../refunds/ask/refund.dto.js';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
 const CASE_STATUSES = ['open', 'resolved', 'all'] as const;

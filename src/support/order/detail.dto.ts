@@ -1,6 +1,7 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { OrderView, PaymentSessionView, PaymentView } from '../../checkout/answers/views.dto.js';
+import { OrderRefundView } from '../../refunds/ask/refund.dto.js';
 
 const CAUSES = ['api', 'status_read', 'webhook', 'schedule', 'support'] as const;
 const TIME = { type: String, nullable: true, format: 'date-time' } as const;
@@ -25,33 +26,6 @@ export class SupportPaymentView extends PaymentView {
   disputed!: boolean;
   @ApiProperty({ description: 'True for the payment that paid the order' })
   settles!: boolean;
-}
-
-export class OrderRefundView {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-  @ApiProperty({ ...TEXT, example: '9000000012345' })
-  zohoRefundId!: string | null;
-  @ApiProperty({ example: '173000002314883' })
-  paymentId!: string;
-  @ApiProperty({ example: 'succeeded' })
-  status!: string;
-  @ApiProperty({ example: '100.00' })
-  amount!: string;
-  @ApiProperty({ example: 'INR' })
-  currency!: string;
-  @ApiProperty(TEXT)
-  reason!: string | null;
-  @ApiProperty(TEXT)
-  description!: string | null;
-  @ApiProperty(TEXT)
-  failureReason!: string | null;
-  @ApiProperty({ ...TEXT, example: 'support:anna', description: 'null: made outside this service' })
-  requestedBy!: string | null;
-  @ApiProperty({ format: 'date-time' })
-  createdAt!: string;
-  @ApiProperty({ format: 'date-time' })
-  updatedAt!: string;
 }
 
 export class OrderCaseView {

@@ -3,14 +3,14 @@ import { IsIn, IsUUID, Matches } from 'class-validator';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { MayBeAbsent } from '../../common/http/dto-decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
-import { REFUND_REASONS } from '../../refunds/zoho-refund-request.js';
+import { REFUND_REASONS } from '../zoho-refund-request.js';
 import type { RefundReason } from '../../zoho/zoho.types.js';
-import { OrderRefundView } from '../order/detail.dto.js';
 
+const TEXT = { type: String, nullable: true } as const;
 /** Zoho takes 500 bytes; our id goes along. */
 const MAX_DESCRIPTION_BYTES = 440;
 
-/** `POST /v1/support/orders/{orderId}/refunds`. */
+/** `POST /v1/support/orders/{orderId}/refunds` and `POST /v1/orders/{orderId}/refunds`. */
 export class RequestRefundDto {
   @ApiProperty({
     example: '250.00',
@@ -56,7 +56,34 @@ export class RequestRefundDto {
   currency?: string;
 }
 
-/** A refund as support sees it. `initiated` means that Zoho has accepted it: the money is on its way, not yet there. */
+export class OrderRefundView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty({ ...TEXT, example: '9000000012345' })
+  zohoRefundId!: string | null;
+  @ApiProperty({ example: '173000002314883' })
+  paymentId!: string;
+  @ApiProperty({ example: 'succeeded' })
+  status!: string;
+  @ApiProperty({ example: '100.00' })
+  amount!: string;
+  @ApiProperty({ example: 'INR' })
+  currency!: string;
+  @ApiProperty(TEXT)
+  reason!: string | null;
+  @ApiProperty(TEXT)
+  description!: string | null;
+  @ApiProperty(TEXT)
+  failureReason!: string | null;
+  @ApiProperty({ ...TEXT, example: 'support:anna', description: 'null: made outside this service' })
+  requestedBy!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  @ApiProperty({ format: 'date-time' })
+  updatedAt!: string;
+}
+
+/** A refund as who asked for it sees it. `initiated` means that Zoho has accepted it: the money is on its way, not yet there. */
 export class RefundView extends OrderRefundView {
   @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'null: money without an order' })
   orderId!: string | null;

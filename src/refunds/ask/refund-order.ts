@@ -8,7 +8,7 @@ import { IdempotencyRepository, type IdempotentRequest } from '../../idempotency
 import type { Answer } from '../../common/http/answer.js';
 import { type Begun, Once } from '../../idempotency/once.js';
 import type { Refund } from '../../payments/refund.js';
-import { RefundNotPossibleError } from '../../refunds/refund.errors.js';
+import { RefundNotPossibleError } from '../refund.errors.js';
 import { refundRoom } from '../../payments/refund-room.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import type { CaseState } from '../../reconciliation/rules/state.js';
@@ -16,12 +16,12 @@ import { caseOfRefund } from './case-of-refund.js';
 import type { Payment } from '../../payments/payment.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import type { RequestRefundDto, RefundView } from './refund.dto.js';
-import { RefundPayment } from '../../refunds/refund-payment.js';
+import { RefundPayment } from '../refund-payment.js';
 import { toRefundView } from './refund.view.js';
 
 const CREATED = 201;
 
-/** `POST /v1/support/orders/{orderId}/refunds`: one refund per key, on the payment that is meant. */
+/** A refund that the desk or a storefront asks for: one per key, on the payment that is meant. */
 @Injectable()
 export class RefundOrder {
   constructor(
@@ -34,13 +34,19 @@ export class RefundOrder {
   ) {}
 
   /** @throws NotFoundError, ValidationFailedError, Idempotency…Error, OpenCaseError, and what {@link RefundPayment.run} throws */
-  async run(orderId: string, key: string, dto: RequestRefundDto, cause: Cause): Promise<Answer<RefundView>> {
-    const record = await this.states.get(this.database.run, orderId);
+  async run(
+    orderId: string,
+    key: string,
+    dto: RequestRefundDto,
+    cause: Cause,
+    mayRead: (record: OrderRecord) => boolean,
+  ): Promise<Answer<RefundView>> {
+    const record = await this.states.getVisible(this.database.run, orderId, mayRead);
     const currency = dto.currency ?? record.order.currency;
     const amountMinor = amountOf(dto.amount, currency);
     const { reason, description, paymentId, caseId } = dto;
     const wanted = { reason, description, paymentId, caseId, currency, amountMinor };
-    const route = `POST /v1/support/orders/${orderId}/refunds\n`;
+    const route = `POST /v1/${cause.kind === 'support' ? 'support/orders' : 'orders'}/${orderId}/refunds\n`;
     const request = { owner: cause.actor, key, requestHash: sha256(route, canonicalJson(dto)) };
     return this.once.answer(request, async (begun) => {
       const refund = (await this.goOn(begun, cause)) ?? (await this.begin(record, wanted, request, cause));
