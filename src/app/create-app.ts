@@ -15,6 +15,7 @@ import { Shutdown } from '../common/shutdown.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Variables } from '../config/environment.js';
 import { serveDocsPage } from './docs-page.js';
+import { serveErrorsPage } from './errors-page.js';
 import { readEnvironment } from '../config/read-environment.js';
 import { createLogger, NestLogger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
@@ -86,6 +87,7 @@ function createAdapter(logger: Logger, config: AppConfig): FastifyAdapter {
   if (config.run === 'worker') serveOnlyOperations(fastify);
   registerBodyParsers(fastify);
   serveDocsPage(fastify);
+  serveErrorsPage(fastify);
   serveConsole(fastify);
   return adapter;
 }

@@ -7,7 +7,7 @@ import { ProblemDocument } from '../common/http/problem-document.js';
 const DESCRIPTION = `Orders, payment sessions and their reconciled status, for shops that take money with Zoho Payments.
 
 Money is a decimal string with exactly the currency's minor digits, times are ISO 8601 in UTC, errors are
-\`application/problem+json\` with a stable \`code\`.`;
+\`application/problem+json\` with a stable \`code\`, each explained under [/docs/errors](/docs/errors).`;
 
 /** The living contract: `/docs/json` for tools; `/docs` shows it to people (docs-page.ts). */
 export function serveOpenApi(app: NestFastifyApplication): void {

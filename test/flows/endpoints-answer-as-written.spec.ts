@@ -286,7 +286,7 @@ describe('problem documents', () => {
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(response.headers['x-request-id']).toBe('req-7');
     expect(JSON.parse(response.text)).toEqual({
-      type: 'urn:checkout-bff:problem:not_found',
+      type: `${shop.app.url}/docs/errors#not_found`,
       title: 'Not found',
       status: 404,
       detail: expect.any(String),

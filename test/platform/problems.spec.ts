@@ -17,7 +17,7 @@ describe('every error is a problem document', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(answer.headers['x-request-id']).toBe('caller-17');
     expect(JSON.parse(answer.text)).toEqual({
-      type: 'urn:checkout-bff:problem:not_found',
+      type: `${service.url}/docs/errors#not_found`,
       title: 'Not found',
       status: 404,
       detail: 'There is nothing at this address.',
@@ -62,7 +62,7 @@ describe('every error is a problem document', () => {
     expect(answer.status).toBe(500);
     const { requestId, ...problem } = JSON.parse(answer.text) as Record<string, unknown>;
     expect(problem).toEqual({
-      type: 'urn:checkout-bff:problem:internal_error',
+      type: `${service.url}/docs/errors#internal_error`,
       title: 'Internal error',
       status: 500,
       detail: 'Something went wrong on our side.',

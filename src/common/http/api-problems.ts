@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { PROBLEMS, type ProblemCode } from './problem-catalogue.js';
 import { ProblemDocument } from './problem-document.js';
+import { problemType } from './problem-type.js';
 
 const RETRY_AFTER = {
   'Retry-After': { description: 'Seconds until a retry can help.', schema: { type: 'integer' as const } },
@@ -37,7 +38,7 @@ export function problemResponses(codes: readonly ProblemCode[]) {
 function exampleOf(code: ProblemCode): ProblemDocument {
   const { status, title, when } = PROBLEMS[code];
   return {
-    type: `urn:checkout-bff:problem:${code}`,
+    type: problemType(code, 'https://checkout.example.com'),
     title,
     status,
     detail: `${when.charAt(0).toUpperCase()}${when.slice(1)}.`,

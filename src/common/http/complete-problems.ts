@@ -14,10 +14,10 @@ const WITH_CREDENTIALS: readonly ProblemCode[] = ['unauthenticated', 'forbidden'
  * a body), and puts each example at the address of its own operation.
  */
 export function completeProblems(document: OpenAPIObject): OpenAPIObject {
-  for (const [path, { get, post }] of Object.entries(document.paths)) {
-    for (const operation of [get, post]) if (operation) complete(operation, operation === post);
+  for (const [path, { get, post, patch }] of Object.entries(document.paths)) {
+    for (const operation of [get, post, patch]) if (operation) complete(operation, operation !== get);
     const instance = path.replaceAll(/\{\w+\}/g, AN_ID);
-    for (const operation of [get, post]) examplesOf(operation).forEach((example) => Object.assign(example, { instance }));
+    for (const operation of [get, post, patch]) examplesOf(operation).forEach((example) => Object.assign(example, { instance }));
   }
   return document;
 } // prettier-ignore

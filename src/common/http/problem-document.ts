@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AppError } from '../app-error.js';
 import { PROBLEMS, titleOf } from './problem-catalogue.js';
+import { problemType } from './problem-type.js';
 
 export class FieldProblemDocument {
   @ApiProperty({ example: 'items.0.unitAmount', description: 'Where, in dotted form; empty for the body itself.' })
@@ -12,8 +13,9 @@ export class FieldProblemDocument {
 /** RFC 9457 problem document with our members `code` and `requestId`. Further members depend on the code. */
 export class ProblemDocument {
   @ApiProperty({
-    example: 'urn:checkout-bff:problem:not_found',
-    description: 'Stable identifier of the kind of problem.',
+    format: 'uri',
+    example: 'https://checkout.example.com/docs/errors#not_found',
+    description: 'A link to what this kind of problem means and what to do about it.',
   })
   type!: string;
   @ApiProperty({ example: 'Not found' })
@@ -42,10 +44,16 @@ export class ProblemDocument {
   orderId?: string;
 }
 
-/** @param instance path of the request, without its query (which may hold personal data) */
-export function toProblemDocument(error: AppError, instance: string, requestId: string): ProblemDocument {
+/** Where a problem was met: at which address of the service, and on which path (no query: it may hold personal data). */
+export interface ProblemPlace {
+  origin: string;
+  instance: string;
+  requestId: string;
+}
+
+export function toProblemDocument(error: AppError, { origin, instance, requestId }: ProblemPlace): ProblemDocument {
   const members = {
-    type: `urn:checkout-bff:problem:${error.code}`,
+    type: problemType(error.code, origin),
     title: titleOf(error.code),
     status: error.status,
     detail: error.message,

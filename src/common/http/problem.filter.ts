@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../app-error.js';
 import { toAppError } from './to-app-error.js';
 import { toProblemDocument } from './problem-document.js';
+import { originOf } from './problem-type.js';
 
 /** The one place where errors become answers (RFC 9457); unexpected ones are logged with their stack and answered without it. */
 @Catch()
@@ -39,7 +40,8 @@ export function sendProblem(problem: AppError, request: FastifyRequest, reply: F
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', Math.ceil(problem.retryAfterSeconds));
   // RFC 9110 11.6.1 wants a challenge with every 401.
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  const document = toProblemDocument(problem, request.url.split('?', 1)[0] ?? '/', request.id);
+  const instance = request.url.split('?', 1)[0] ?? '/';
+  const document = toProblemDocument(problem, { origin: originOf(request), instance, requestId: request.id });
   void reply
     .code(problem.status)
     .header('x-request-id', request.id)
