@@ -220,6 +220,19 @@ it('opens no session for an order whose time is over while its last session stil
   expect((await shop.status(placed.id, '?maxAgeMs=0')).status).toBe('paid');
 });
 
+it('the desk may open one for a shopper, and the timeline says so; it may not insist', async () => {
+  const placed = await shop.place();
+  await shop.pass(16 * MINUTE);
+  const opened = await shop.tryAnotherSession(placed.id, KEYS.desk);
+  expect([opened.status, opened.body]).toMatchObject([201, { id: placed.id, paymentSession: { attempt: 2 } }]);
+  expect((await shop.timeline(placed.id)).slice(-2)).toEqual([
+    'payment_session.requested by support',
+    'payment_session.opened by support',
+  ]);
+  const path = `/v1/orders/${placed.id}/payment-sessions`;
+  expect((await shop.post(path, { whileUnderWay: true }, KEYS.desk)).status).toBe(403);
+});
+
 /** An order whose only session exists at Zoho, paid or not, without our having heard of it. */
 async function lostSession(): Promise<{ orderId: string; zohoSessionId: string }> {
   shop.zoho.control.addFault({ operation: 'create_session', kind: 'status_after_work' });

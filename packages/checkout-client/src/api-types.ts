@@ -4,6 +4,11 @@ type Schemas = components['schemas'];
 
 /** What `POST /v1/orders` takes. Money is a decimal string in major units: `"1499.50"`. */
 export type NewOrder = Schemas['PlaceOrderDto'];
+/** What `PATCH /v1/orders/{orderId}` takes: what is sent takes the place of the order's, whole. */
+export type OrderAmendment = Schemas['AmendOrderDto'];
+/** What `POST /v1/orders/{orderId}/refunds` takes. */
+export type NewRefund = Schemas['RequestRefundDto'];
+export type Refund = Schemas['RefundView'];
 /** A placed order with its payment session and all that a browser needs to pay. */
 export type PlacedOrder = Schemas['PlacedOrderView'];
 /** An order as stored. */

@@ -1,5 +1,6 @@
-import type { NewOrder, Order, OrderStatus, PlacedOrder } from './api-types.js';
-import { send, type Answer, type Call, type Caller } from './request.js';
+import type { NewOrder, NewRefund, Order, OrderAmendment, OrderStatus, PlacedOrder, Refund } from './api-types.js';
+import { type CheckoutEvent, type EventEnvelope, toEvent } from './events.js';
+import { send as request, type Answer, type Call, type Caller } from './request.js';
 import { withRetries } from './retry.js';
 
 /** Longer than the service's own time-out towards Zoho (10 s) twice over: by then it has answered. */
@@ -50,6 +51,16 @@ interface Options {
   signal?: AbortSignal;
 }
 
+/** 1 to 255 characters, one per thing you mean to do: the same key never does it twice. */
+type Keyed = Options & { idempotencyKey: string };
+
+export interface EventPage {
+  /** Oldest first; the same events, with the same ids, as `verifyEvent` reads. */
+  items: CheckoutEvent[];
+  /** Keep it: after it come the events that follow, now or later. null: there are none yet, ask again after the same. */
+  nextCursor: string | null;
+}
+
 /**
  * The checkout service as a storefront's server sees it. Every method repeats a call that did not get through (network, 503, 429,
  * a request with the same key still running), with growing pauses and as long as Retry-After asks; it is safe because placing
@@ -66,10 +77,28 @@ export class CheckoutClient {
     this.caller = { baseUrl, bearer: storefrontKey, fetch: given ?? ((...request) => fetch(...request)) };
   }
 
-  /** @param idempotencyKey 1 to 255 characters, one per order you mean to place: the same key never makes a second order */
-  placeOrder(order: NewOrder, { idempotencyKey, signal }: Options & { idempotencyKey: string }): Promise<PlacedOrder> {
-    const headers = { 'idempotency-key': idempotencyKey };
-    return this.ask({ method: 'POST', path: '/v1/orders', json: order, headers, signal }) as Promise<PlacedOrder>;
+  /** @param options `idempotencyKey`: 1 to 255 characters, one per order you mean to place: the same key never makes a second order */
+  placeOrder(order: NewOrder, options: Keyed): Promise<PlacedOrder> {
+    return this.send('POST', '/v1/orders', order, options) as Promise<PlacedOrder>;
+  }
+
+  /**
+   * Amends an unpaid order, after a last look at Zoho: `order_not_payable` when the money came first, `payment_under_way` while it may
+   * yet. A new amount needs the new session that is answered; a page that still has the old one must get it.
+   */
+  amendOrder(orderId: string, amendment: OrderAmendment, options: Keyed): Promise<PlacedOrder> {
+    return this.send('PATCH', pathOf(orderId), amendment, options) as Promise<PlacedOrder>;
+  }
+
+  /** Sends money back; for storefronts that the operator named. `initiated` means that Zoho has accepted it, events tell the rest. */
+  refund(orderId: string, refund: NewRefund, options: Keyed): Promise<Refund> {
+    return this.send('POST', pathOf(orderId, '/refunds'), refund, options) as Promise<Refund>;
+  }
+
+  /** Your events of the last 30 days, for a shop that was down. @param after where an earlier page ended; from the oldest without */
+  async listEvents({ after, limit, signal }: Options & { after?: string; limit?: number } = {}): Promise<EventPage> {
+    const page = (await this.ask({ path: '/v1/events', query: { after, limit }, signal })) as Page;
+    return { items: page.items.map(toEvent), nextCursor: page.nextCursor };
   }
 
   /** The order as stored; Zoho is not asked. */
@@ -114,13 +143,27 @@ export class CheckoutClient {
     return this.ask({ method: 'POST', path: pathOf(orderId, '/cancel'), signal }) as Promise<OrderStatus>;
   }
 
+  private send(
+    method: 'POST' | 'PATCH',
+    path: string,
+    json: object,
+    { idempotencyKey, signal }: Keyed,
+  ): Promise<unknown> {
+    return this.ask({ method, path, json, headers: { 'idempotency-key': idempotencyKey }, signal });
+  }
+
   private async ask(call: Omit<Call, 'timeoutMs'>): Promise<unknown> {
     return (await this.call({ ...call, timeoutMs: TIMEOUT_MS })).body;
   }
 
   private call(call: Call): Promise<Answer> {
-    return withRetries(() => send(this.caller, call), call.signal);
+    return withRetries(() => request(this.caller, call), call.signal);
   }
+}
+
+interface Page {
+  items: EventEnvelope[];
+  nextCursor: string | null;
 }
 
 export function createCheckoutClient(options: CheckoutClientOptions): CheckoutClient {

@@ -78,3 +78,17 @@ const TYPES: Record<CheckoutEventType, true> = {
 export function isKnownEventType(type: string): type is CheckoutEventType {
   return Object.hasOwn(TYPES, type);
 }
+
+/** An event as the service writes it. */
+export interface EventEnvelope {
+  id: string;
+  type: string;
+  timestamp: string;
+  data: unknown;
+}
+
+/** Its shape is taken as documented: what comes here was signed by the service, or asked of it. */
+export function toEvent({ id, type, timestamp, data }: EventEnvelope): CheckoutEvent {
+  if (isKnownEventType(type)) return { id, type, timestamp, data } as CheckoutEvent;
+  return { id, type: 'unknown', name: type, timestamp, data };
+}

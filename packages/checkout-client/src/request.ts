@@ -1,7 +1,7 @@
 import { CheckoutProblem, CheckoutUnreachable } from './checkout-problem.js';
 
 export interface Call {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH';
   path: string;
   query?: Record<string, string | number | undefined>;
   headers?: Record<string, string>;

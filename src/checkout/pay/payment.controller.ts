@@ -13,7 +13,7 @@ import { CancelOrder } from './cancel-order.js';
 import { MayRead, type MayReadOrder } from '../answers/may-read.decorator.js';
 import { PaymentResult } from './payment-result.js';
 import { PaymentResultDto } from './payment-result.dto.js';
-import { refuseShoppersWish, WhileUnderWayDto } from './while-under-way.dto.js';
+import { refuseOthersWish, WhileUnderWayDto } from './while-under-way.dto.js';
 import { PlacedAnswer } from '../answers/placed-answer.js';
 import { OrderStatusView, PlacedOrderView } from '../answers/views.dto.js';
 import { toSessionView, toStatusView } from '../answers/views.js';
@@ -31,7 +31,7 @@ export class PaymentController {
   ) {}
 
   @Post('payment-sessions')
-  @Roles('storefront', 'shopper')
+  @Roles('storefront', 'shopper', 'support')
   @UseInterceptors(AnswerInterceptor)
   @ApiOperation({ summary: 'Another chance to pay: the current session if it can still be paid, else a new one' })
   @ApiOkResponse({ type: PlacedOrderView, description: 'The current session' })
@@ -50,10 +50,11 @@ export class PaymentController {
     @CurrentPrincipal() principal: Principal,
     @OrderId() orderId: string,
     @Body() wish: WhileUnderWayDto,
-    @CauseOf('api') cause: CallersCause,
+    @CauseOf('api') asked: CallersCause,
     @MayRead() mayRead: MayReadOrder,
   ): Promise<Answer<PlacedOrderView>> {
-    refuseShoppersWish(principal, wish);
+    refuseOthersWish(principal, wish);
+    const cause = { ...asked, kind: principal.role === 'support' ? 'support' : asked.kind };
     const { record, session, isNew } = await this.anotherSession.open(orderId, cause, mayRead, wish);
     const body = this.answer.build(record.order, toSessionView(session));
     return { status: isNew ? HttpStatus.CREATED : HttpStatus.OK, body, replayed: false };

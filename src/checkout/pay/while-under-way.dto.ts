@@ -18,7 +18,7 @@ export class WhileUnderWayDto {
   whileUnderWay?: boolean;
 }
 
-/** Paying twice is the storefront's risk to take, with its own key; a client token is in the shopper's hands. @throws ForbiddenError */
-export function refuseShoppersWish(principal: Principal, { whileUnderWay = false }: WhileUnderWayDto): void {
-  if (whileUnderWay && principal.role === 'shopper') throw new ForbiddenError();
+/** Paying twice is the storefront's risk to take, with its own key: not the shopper's, and not the desk's. @throws ForbiddenError */
+export function refuseOthersWish(principal: Principal, { whileUnderWay = false }: WhileUnderWayDto): void {
+  if (whileUnderWay && principal.role !== 'storefront') throw new ForbiddenError();
 }
