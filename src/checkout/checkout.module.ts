@@ -7,7 +7,7 @@ import { ReconciliationModule } from '../reconciliation/reconciliation.module.js
 import { AbandonedRequests } from './place/abandoned-requests.js';
 import { AmendController } from './amend/amend.controller.js';
 import { AmendOrder } from './amend/amend-order.js';
-import { DraftAmendment } from './amend/draft-amendment.js';
+import { Amendments } from './amend/amendments.js';
 import { FinishAmendment } from './amend/finish-amendment.js';
 import { WriteAmendment } from './amend/write-amendment.js';
 import { AnotherSession } from './pay/another-session.js';
@@ -53,7 +53,7 @@ import { StatusController } from './status/status.controller.js';
     AnotherSession,
     CancelOrder,
     AmendOrder,
-    DraftAmendment,
+    Amendments,
     WriteAmendment,
     FinishAmendment,
     PaymentResult,

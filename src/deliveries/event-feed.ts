@@ -7,6 +7,9 @@ import { Prisma } from '../generated/prisma/client.js';
 /** Contract 4: for how long a storefront can read an event. */
 const KEPT_MS = 30 * DAY_MS;
 
+/** A page of the feed at its longest: more would be locked than anybody is about to read. */
+const PLACED_AT_ONCE = 200;
+
 /** An event in its place in a storefront's feed. */
 export interface FeedEvent {
   id: string;
@@ -22,6 +25,8 @@ export interface FeedEvent {
  */
 @Injectable()
 export class EventFeed {
+  private readonly placing = new Map<string, Promise<void>>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -29,9 +34,12 @@ export class EventFeed {
 
   /** @param after a place that was read before; 0: from the oldest kept */
   async read(storefront: string, after: string, limit: number): Promise<FeedEvent[]> {
-    const placed = await this.select(storefront, after, limit);
-    if (placed.length === limit || !(await this.place(storefront, limit))) return placed;
-    return this.select(storefront, after, limit);
+    for (;;) {
+      const areAllPlaced = !(await this.hasUnplaced(storefront)); // first, so that the page has whatever was committed by now
+      const page = await this.select(storefront, after, limit);
+      if (areAllPlaced || page.length === limit) return page;
+      await this.share(storefront);
+    }
   }
 
   /** Takes up to `limit` events whose time is over out of the feed; what only the feed kept is deleted. Answers how many. */
@@ -52,24 +60,39 @@ export class EventFeed {
       ORDER BY feed_position LIMIT ${limit}::int`);
   }
 
+  /** Readers of this process wait for each other's placing with one connection, not with one each. */
+  private share(storefront: string): Promise<void> {
+    const running = this.placing.get(storefront);
+    if (running) return running;
+    const placing = this.place(storefront).finally(() => this.placing.delete(storefront));
+    this.placing.set(storefront, placing);
+    return placing;
+  }
+
   /**
    * Gives their places to the storefront's committed events that have none: one reader after the other, so that places only grow.
-   * Events of one order are written one after the other, so `insert_no` keeps their order. False: all had one.
+   * Events of one order are written one after the other, so `insert_no` keeps their order.
    */
-  private async place(storefront: string, limit: number): Promise<boolean> {
-    const unplaced = Prisma.sql`SELECT id FROM event_deliveries
-      WHERE storefront = ${storefront}::text AND feed_position IS NULL AND insert_no IS NOT NULL ORDER BY insert_no LIMIT ${limit}::int`;
-    if ((await this.database.run(unplaced)).length === 0) return false;
-    await this.database.transaction(async (run) => {
+  private place(storefront: string): Promise<void> {
+    return this.database.transaction(async (run) => {
       await run(
         Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('event-feed:' || ${storefront}::text, 0))::text`,
       );
       // A statement of its own: it must see what the reader before has placed.
       await run(Prisma.sql`UPDATE event_deliveries d SET feed_position = placed.position
-        FROM (SELECT id, nextval('event_feed_positions') AS position FROM (${unplaced}) AS unplaced) AS placed
+        FROM (SELECT id, nextval('event_feed_positions') AS position FROM (
+          ${this.unplaced(storefront)} ORDER BY insert_no LIMIT ${PLACED_AT_ONCE}::int) AS unplaced) AS placed
         WHERE d.id = placed.id`);
     });
-    return true;
+  }
+
+  private async hasUnplaced(storefront: string): Promise<boolean> {
+    return (await this.database.run(Prisma.sql`${this.unplaced(storefront)} LIMIT 1`)).length > 0;
+  }
+
+  private unplaced(storefront: string): Prisma.Sql {
+    return Prisma.sql`SELECT id FROM event_deliveries WHERE storefront = ${storefront}::text AND feed_position IS NULL
+      AND insert_no IS NOT NULL AND created_at > ${this.oldest()}::timestamptz`;
   }
 
   private oldest(): Date {

@@ -8,7 +8,7 @@ import { Reconcile } from '../../reconciliation/reconcile.js';
 import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import type { PlacedOrderView } from '../answers/views.dto.js';
 import type { AmendOrderDto } from './amend-order.dto.js';
-import { DraftAmendment } from './draft-amendment.js';
+import { Amendments } from './amendments.js';
 import { FinishAmendment } from './finish-amendment.js';
 import { WriteAmendment } from './write-amendment.js';
 
@@ -19,7 +19,7 @@ import { WriteAmendment } from './write-amendment.js';
 @Injectable()
 export class AmendOrder {
   constructor(
-    private readonly draftAmendment: DraftAmendment,
+    private readonly amendments: Amendments,
     private readonly once: Once,
     private readonly reconcile: Reconcile,
     private readonly writeAmendment: WriteAmendment,
@@ -52,7 +52,7 @@ export class AmendOrder {
     cause: Cause,
     mayRead: MayReadOrder,
   ): Promise<void> {
-    await this.draftAmendment.refuseUseless(orderId, wish, mayRead);
+    await this.amendments.refuseUseless(orderId, wish, mayRead);
     const { askedAt } = await this.reconcile.lastLook(orderId, cause);
     await this.writeAmendment.run(orderId, wish, request, cause, askedAt);
   }

@@ -8,7 +8,7 @@ import { type OrderRecord, StateRepository } from '../../reconciliation/state.re
 import { WriteDecision } from '../../reconciliation/write-decision.js';
 import type { AmendOrderDto } from './amend-order.dto.js';
 import type { Amendment } from './amendment.js';
-import { DraftAmendment } from './draft-amendment.js';
+import { Amendments } from './amendments.js';
 
 /** Amends the order in one short transaction, under the lock of its money: judged again, because it may have changed since the look. */
 @Injectable()
@@ -19,7 +19,7 @@ export class WriteAmendment {
     private readonly states: StateRepository,
     private readonly keys: IdempotencyRepository,
     private readonly writeDecision: WriteDecision,
-    private readonly draftAmendment: DraftAmendment,
+    private readonly amendments: Amendments,
   ) {}
 
   /** Writes nothing if the order is as wished already. @throws ValidationFailedError, OrderNotPayableError, PaymentUnderWayError */
@@ -27,7 +27,7 @@ export class WriteAmendment {
     return this.database.transaction(async (run) => {
       await this.orders.lock(run, orderId);
       const record = await this.states.get(run, orderId);
-      const amendment = this.draftAmendment.of(record, wish);
+      const amendment = this.amendments.plan(record, wish);
       const obstacle = obstacleToAmendment(record, amendment.money, at);
       if (obstacle) throw obstacle;
       if (amendment.changed.length === 0) return;

@@ -1,21 +1,11 @@
+import { aPayment, aSession, aState, at as atMinute } from '../../../test/support/states.js';
 import type { Payment } from '../../payments/payment.js';
 import { decideAmendment, obstacleToAmendment } from './amend-order.js';
 import type { OrderState, SessionState, State } from './state.js';
 
-const NOW = new Date('2026-12-01T10:05:00Z');
+const NOW = atMinute(5);
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
-
-const SESSION: SessionState = {
-  id: 's1', attempt: 1, status: 'open', zohoSessionId: '2000000012001', zohoStatus: 'created', amountMinor: 24_950n,
-  currency: 'INR', maxAttempts: 5, createdAt: at(-300), expiresAt: at(600), supersededAt: null, lookedAt: NOW,
-  creatingOwner: null,
-}; // prettier-ignore
-
-const PAYMENT: Payment = {
-  id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'failed', amountMinor: 24_950n, currency: 'INR',
-  amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
-  detailStatus: 'failed', createdAt: at(-100),
-}; // prettier-ignore
+const SESSION = aSession(1);
 
 interface Story {
   order?: Partial<OrderState>;
@@ -24,15 +14,9 @@ interface Story {
 }
 
 function state({ order, session, payment }: Story): State {
-  return {
-    order: {
-      id: 'o1', status: 'awaiting_payment', amountMinor: 24_950n, currency: 'INR', payBefore: at(3600), paidAt: null,
-      settlingPaymentId: null, refundedMinor: 0n, ...order,
-    }, // prettier-ignore
-    sessions: [{ ...SESSION, ...session }],
-    payments: payment ? [{ ...PAYMENT, ...payment }] : [],
-    cases: [],
-  };
+  const failed = { status: 'failed', detailStatus: 'failed', method: 'upi', createdAt: at(-100) };
+  const payments = payment ? [aPayment({ sessionId: SESSION.id, ...failed, ...payment })] : [];
+  return aState({ order, sessions: [{ ...SESSION, ...session }], payments });
 }
 
 describe('what stands in the way of an amendment', () => {

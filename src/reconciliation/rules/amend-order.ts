@@ -43,7 +43,7 @@ export function decideAmendment(
   change: MoneyAmendment,
   evidence: TimelineEntry['evidence'],
   at: Date,
-): Decision {
+): Pick<Decision, 'state' | 'entries'> {
   const draft = new Draft(before, uuidv7);
   draft.amendOrder(change, evidence);
   const live = before.sessions.find(isLive);

@@ -8,9 +8,9 @@ import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import type { AmendOrderDto } from './amend-order.dto.js';
 import { type Amendment, amendmentOf } from './amendment.js';
 
-/** What a wish would make of an order, as it is now. */
+/** What wishes would make of orders as they are now. */
 @Injectable()
-export class DraftAmendment {
+export class Amendments {
   private readonly currencies: readonly string[];
 
   constructor(
@@ -22,7 +22,7 @@ export class DraftAmendment {
     this.currencies = config.zoho.currencies;
   }
 
-  of(record: OrderRecord, wish: AmendOrderDto): Amendment {
+  plan(record: OrderRecord, wish: AmendOrderDto): Amendment {
     const customer = this.states.customerOf(record);
     return amendmentOf(wish, record.order, customer, this.currencies, this.clock.now());
   }
@@ -30,7 +30,7 @@ export class DraftAmendment {
   /** Refuses what no look at Zoho could make right. @throws NotFoundError, ValidationFailedError, OrderNotPayableError */
   async refuseUseless(orderId: string, wish: AmendOrderDto, mayRead: MayReadOrder): Promise<void> {
     const record = await this.states.getVisible(this.database.run, orderId, mayRead);
-    this.of(record, wish);
+    this.plan(record, wish);
     const { status } = record.order;
     if (status !== 'awaiting_payment') throw new OrderNotPayableError(orderId, status);
   }
