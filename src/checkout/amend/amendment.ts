@@ -4,7 +4,7 @@ import type { Customer, NewOrder } from '../../orders/order.js';
 import type { OrderAmendment } from '../../orders/orders.repository.js';
 import type { MoneyAmendment } from '../../reconciliation/rules/amend-order.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
-import { newOrder } from '../place/new-order.js';
+import { type EditionTakes, newOrder } from '../place/new-order.js';
 import type { AmendableMember, AmendOrderDto } from './amend-order.dto.js';
 
 /** What an order becomes, and what of it is new. */
@@ -29,10 +29,10 @@ export function amendmentOf(
   wish: AmendOrderDto,
   stored: StoredOrder,
   customer: Customer | null,
-  currencies: readonly string[],
+  edition: EditionTakes,
   now: Date,
 ): Amendment {
-  const wished = newOrder(asPlaced(wish, stored), stored.storefront, currencies, now);
+  const wished = newOrder(asPlaced(wish, stored), stored.storefront, edition, now);
   const after: NewOrder = { ...wished, payBefore: newTimeOf(wish, stored) ? wished.payBefore : stored.payBefore };
   const before = { ...stored, customer };
   const named = Object.keys(wish).filter((member) => wish[member as AmendableMember] !== undefined);

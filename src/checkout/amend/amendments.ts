@@ -5,13 +5,14 @@ import { Database } from '../../database/database.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import type { MayReadOrder } from '../answers/may-read.decorator.js';
+import type { EditionTakes } from '../place/new-order.js';
 import type { AmendOrderDto } from './amend-order.dto.js';
 import { type Amendment, amendmentOf } from './amendment.js';
 
 /** What wishes would make of orders as they are now. */
 @Injectable()
 export class Amendments {
-  private readonly currencies: readonly string[];
+  private readonly editionTakes: EditionTakes;
 
   constructor(
     config: AppConfig,
@@ -19,12 +20,12 @@ export class Amendments {
     private readonly states: StateRepository,
     private readonly clock: Clock,
   ) {
-    this.currencies = config.zoho.currencies;
+    this.editionTakes = config.zoho;
   }
 
   plan(record: OrderRecord, wish: AmendOrderDto): Amendment {
     const customer = this.states.customerOf(record);
-    return amendmentOf(wish, record.order, customer, this.currencies, this.clock.now());
+    return amendmentOf(wish, record.order, customer, this.editionTakes, this.clock.now());
   }
 
   /** Refuses what no look at Zoho could make right. @throws NotFoundError, ValidationFailedError, OrderNotPayableError */

@@ -508,19 +508,16 @@ export interface components {
       amount?: string;
       customer?: components['schemas']['CustomerDto'];
       /**
-       * @description At most 500 bytes; default: Order <reference>
+       * @description Default: Order <reference>. Kept whole; what Zoho shows of it is cut to 500 bytes
        * @example Order SO-1001
        */
       description?: string;
-      /**
-       * @description At most 50 bytes
-       * @example INV-1001
-       */
+      /** @example INV-1001 */
       invoiceNumber?: string;
-      /** @description If items carry unitAmount, their total must be the amount */
+      /** @description If every item has a total (its own, or quantity × unitAmount), they must add up to the amount */
       items?: components['schemas']['OrderItemDto'][];
       /**
-       * @description At most 3 entries, keys of 1–20 characters, values of at most 500 bytes. No personal data: Zoho shows it
+       * @description At most 3 entries, keys of 1–20 characters, values of at most 500. No personal data: Zoho shows it
        * @example {
        *       "channel": "web"
        *     }
