@@ -4,10 +4,12 @@ import { PrismaService } from './prisma.service.js';
 import { ReplicaPresence } from './replica-presence.js';
 import { ChangeFeed } from './change-feed.js';
 import { Database } from './database.js';
+import { HealthPool } from './health-pool.js';
+import { WriteDoubt } from './write-doubt.js';
 
 @Global()
 @Module({
-  providers: [PgPool, PrismaService, ReplicaPresence, ChangeFeed, Database],
-  exports: [PgPool, PrismaService, ReplicaPresence, ChangeFeed, Database],
+  providers: [PgPool, PrismaService, ReplicaPresence, ChangeFeed, WriteDoubt, Database, HealthPool],
+  exports: [PgPool, PrismaService, ReplicaPresence, ChangeFeed, WriteDoubt, Database, HealthPool],
 })
 export class DatabaseModule {}

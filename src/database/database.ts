@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Prisma } from '../generated/prisma/client.js';
 import { PgPool } from './pg-pool.js';
 import { PrismaService, type Transaction } from './prisma.service.js';
+import { WriteDoubt } from './write-doubt.js';
 
 /** Runs one statement and answers its rows. */
 export type RunStatement = <Row>(sql: Prisma.Sql) => Promise<Row[]>;
@@ -30,18 +31,29 @@ export class Database {
   constructor(
     private readonly pool: PgPool,
     private readonly prisma: PrismaService,
+    private readonly doubt: WriteDoubt,
   ) {
     this.run = Object.assign(<Row>(sql: Prisma.Sql) => this.query<Row>(sql), { prisma });
   }
 
   /** Runs `work` in one transaction: all statements of its `run`, and of `run.prisma`, commit together or not at all. */
-  transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
-    return this.prisma.$transaction((tx) => work(runIn(tx)), TRANSACTION_LIMITS);
+  async transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    try {
+      return await this.prisma.$transaction((tx) => work(runIn(tx)), TRANSACTION_LIMITS);
+    } catch (error) {
+      this.doubt.note(error);
+      throw error;
+    }
   }
 
   private async query<Row>({ text, values }: Prisma.Sql): Promise<Row[]> {
-    const result = await this.pool.query({ name: this.nameOf(text), text, values });
-    return result.rows as Row[];
+    try {
+      const result = await this.pool.query({ name: this.nameOf(text), text, values });
+      return result.rows as Row[];
+    } catch (error) {
+      this.doubt.note(error);
+      throw error;
+    }
   }
 
   private nameOf(text: string): string | undefined {

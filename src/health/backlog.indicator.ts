@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { MINUTE_MS } from '../common/durations.js';
-import { Database } from '../database/database.js';
+import { HealthPool } from '../database/health-pool.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { OLDEST_DUE_JOB_SECONDS } from './gauges.js';
 
@@ -18,15 +18,15 @@ export class BacklogIndicator {
   constructor(
     private readonly indicators: HealthIndicatorService,
     private readonly runner: JobRunner,
-    private readonly database: Database,
+    private readonly pool: HealthPool,
   ) {}
 
   async jobs(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('jobs');
     if (!this.runner.isEnabled || this.runner.quietMs < STALLED_AFTER_MS) return indicator.up();
     try {
-      const [row] = await this.database.run<{ value: number }>(OLDEST_DUE_JOB_SECONDS);
-      const dueMs = (row?.value ?? 0) * 1000;
+      const { rows } = await this.pool.query<{ value: number }>(OLDEST_DUE_JOB_SECONDS.text);
+      const dueMs = (rows[0]?.value ?? 0) * 1000;
       return dueMs < STALLED_AFTER_MS ? indicator.up() : indicator.down('jobs are due and none is running here');
     } catch {
       return indicator.up(); // without a database that one is down, and says so

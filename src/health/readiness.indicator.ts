@@ -3,11 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { Shutdown } from '../common/shutdown.js';
-import { PgPool } from '../database/pg-pool.js';
+import { HealthPool } from '../database/health-pool.js';
 import { DatabaseReadOnlyError, isReadOnly } from '../database/session-settings.js';
-
-/** Half of what orchestrators usually allow for a probe (Kubernetes: 1 s default, 3-5 s in practice). */
-const PATIENCE_MS = 2_000;
+import { DatabaseRefusesError, WriteDoubt } from '../database/write-doubt.js';
 
 /** `src/health` and `dist/health` are equally deep, so this holds before and after the build. */
 const MIGRATIONS_DIR = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
@@ -16,10 +14,12 @@ const MIGRATIONS_DIR = fileURLToPath(new URL('../../prisma/migrations', import.m
 @Injectable()
 export class ReadinessIndicator {
   private isMigrated = false;
+  private asking: Promise<void> | null = null;
 
   constructor(
     private readonly indicators: HealthIndicatorService,
-    private readonly pool: PgPool,
+    private readonly pool: HealthPool,
+    private readonly doubt: WriteDoubt,
     private readonly shutdown: Shutdown,
   ) {}
 
@@ -30,23 +30,20 @@ export class ReadinessIndicator {
 
   async database(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('database');
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
-    });
     try {
-      await Promise.race([this.ask(), patience]);
+      // However many probes come at once, the database is asked once.
+      await (this.asking ??= this.ask().finally(() => (this.asking = null)));
       return this.isMigrated ? indicator.up() : indicator.down('migrations are pending');
     } catch (error) {
       if (error instanceof DatabaseReadOnlyError) return indicator.down('read-only');
+      if (error instanceof DatabaseRefusesError) return indicator.down(error.message);
       return indicator.down('not reachable'); // why is in the log of the pool; the answer is public
-    } finally {
-      clearTimeout(timer);
     }
   }
 
   private async ask(): Promise<void> {
     if (await isReadOnly(this.pool)) throw new DatabaseReadOnlyError();
+    await this.doubt.settle();
     if (this.isMigrated) return;
     const { rows } = await this.pool.query<{ exists: boolean }>(
       `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,

@@ -1,3 +1,5 @@
+import { errorChain } from '../error-chain.js';
+
 /**
  * PostgreSQL's classes 08 (connection), 53 (no disk, memory or connections left), 57P01-57P03 (shutting down, starting), 57014
  * (statement time-out), 25006 (read-only), 40001 and 40P01 (lost against another transaction), 55P03 (lock time-out), the network's
@@ -18,21 +20,17 @@ const KINDS = new Set([
   'TransactionWriteConflict',
 ]);
 
-/** How deep causes are followed; Prisma wraps pg's error three times. */
-const MAX_DEPTH = 5;
-
 /** The database is away, read-only, full or overloaded: nothing is wrong with the request, a retry can help. */
-export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return false;
-  const { code, originalCode, message, kind, cause, meta, errors, isAxiosError } = error as Record<string, unknown>;
-  if (isAxiosError === true) return false; // an HTTP peer, not the database
-  if ([code, originalCode].some((sqlState) => typeof sqlState === 'string' && CODES.test(sqlState))) return true;
-  if (typeof message === 'string' && MESSAGES.test(message)) return true;
-  if (typeof kind === 'string' && KINDS.has(kind)) return true;
-  const inner = [cause, (meta as Record<string, unknown> | undefined)?.driverAdapterError, ...asArray(errors)];
-  return inner.some((candidate) => isDatabaseUnavailable(candidate, depth + 1));
+export function isDatabaseUnavailable(error: unknown): boolean {
+  for (const link of errorChain(error)) {
+    if (link.isAxiosError === true) return false; // an HTTP peer, not the database
+    if (saysUnavailable(link)) return true;
+  }
+  return false;
 }
 
-function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+function saysUnavailable({ code, originalCode, message, kind }: Record<string, unknown>): boolean {
+  if ([code, originalCode].some((sqlState) => typeof sqlState === 'string' && CODES.test(sqlState))) return true;
+  if (typeof message === 'string' && MESSAGES.test(message)) return true;
+  return typeof kind === 'string' && KINDS.has(kind);
 }
