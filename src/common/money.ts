@@ -30,7 +30,7 @@ export function toMinor(decimal: string, currency: string, options: { strictDigi
   if (!match) throw new InvalidAmountError(`"${decimal}" is not a decimal amount like "1499.50"`);
   const digits = minorDigits(currency);
   const [, whole = '0', fraction = ''] = match;
-  const excess = options.strictDigits ? fraction.slice(digits) : fraction.slice(digits).replace(/0+$/, '');
+  const excess = options.strictDigits ? fraction.slice(digits) : fraction.slice(digits).replace(/(?<!0)0+$/, '');
   if (excess !== '') throw new InvalidAmountError(`${currency} has ${digits} fraction digits, "${decimal}" has more`);
   const minor = BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0'));
   if (minor > MAX_MINOR) throw new InvalidAmountError(`"${decimal}" is too large`);

@@ -28,7 +28,10 @@ const Required = (): PropertyDecorator => MinLength(1, { message: 'is required' 
 const OneOf = (values: readonly string[]): PropertyDecorator =>
   IsIn(values, { message: `must be one of ${values.join(', ')}` });
 const Address = (): PropertyDecorator => (target, key) => {
-  Transform(({ value }): unknown => (typeof value !== 'string' ? value : value.replace(/\/+$/, '')))(target, key);
+  Transform(({ value }): unknown => (typeof value !== 'string' ? value : value.replace(/(?<!\/)\/+$/, '')))(
+    target,
+    key,
+  );
   IsOptional()(target, key);
 };
 

@@ -22,7 +22,9 @@ export class HealthPool extends pg.Pool implements OnApplicationShutdown {
       application_name: 'checkout-bff health',
       keepAlive: true,
       // eslint-disable-next-line @typescript-eslint/no-misused-promises -- pg-pool awaits it, which its types do not say
-      onConnect: async (client) => void (await client.query(SESSION_SETTINGS)),
+      onConnect: async (client) => {
+        await client.query(SESSION_SETTINGS);
+      },
     });
     this.on('error', () => undefined); // the main pool logs what happens to the server
   }

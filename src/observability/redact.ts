@@ -10,14 +10,22 @@ const REDACTED = '[redacted]';
 /** Nothing we log on purpose is deeper; a library's error may carry whole sockets. */
 const MAX_DEPTH = 6;
 
-/** An e-mail's local part would otherwise eat the password of a URL, so URLs come first. */
+/** No text of ours is longer but a stack now and then; what a stranger sent is worth no more. */
+const MAX_TEXT = 8_000;
+/** A secret that the cut has halved is not recognized any more, so as much as the longest (256, environment-parsers.ts) is dropped with it. */
+const MARGIN = 300;
+
+/**
+ * An e-mail's local part would otherwise eat the password of a URL, so URLs come first. Texts may be a stranger's: each pattern takes
+ * time in proportion to its text, which is why some begin by looking back (to start once per word) or match whatever follows.
+ */
 const PATTERNS: readonly [RegExp, string][] = [
   [/\b(access_token|refresh_token|client_secret|access_key|signature|token)=[^&\s"]+/gi, `$1=${REDACTED}`],
   [/\b(postgres(?:ql)?:\/\/)[^@\s/]+@/g, `$1${REDACTED}@`],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[token]'],
+  [/\beyJ[\w-]+(?:\.[\w-]+){0,2}/g, '[token]'],
   [/\b(Bearer|Zoho-oauthtoken)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
   [/\+\d(?:[ ()-]?\d){7,14}/g, '[phone]'],
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
+  [/(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
 ];
 /** What every pattern needs at least one of. Ids and paths, which are most of what is logged, have none. */
 const SUSPICIOUS = /[=:.+@\s]/;
@@ -33,6 +41,11 @@ export class Redactor {
   }
 
   text(text: string): string {
+    if (text.length > MAX_TEXT) return `${this.clean(text.slice(0, MAX_TEXT)).slice(0, -MARGIN)}… (cut)`;
+    return this.clean(text);
+  }
+
+  private clean(text: string): string {
     let clean = this.secrets ? text.replace(this.secrets, REDACTED) : text;
     if (!SUSPICIOUS.test(clean)) return clean;
     for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);

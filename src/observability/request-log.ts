@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { logContext, type LogFields } from './log-context.js';
 
+/** Our longest path has 90 characters; a stranger's tells enough by its beginning. */
+const MAX_PATH = 200;
 /** Asked every few seconds by machines. */
 const QUIET_PATHS = /^\/(health|metrics|docs)(\/|$)/;
 
@@ -36,12 +38,13 @@ export function registerRequestLog(fastify: FastifyInstance, logger: Logger): vo
 }
 
 function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const path = request.url.split('?', 1)[0] ?? '/';
+  const path = request.url.split('?', 1)[0]?.slice(0, MAX_PATH) ?? '/';
   logger[QUIET_PATHS.test(path) ? 'debug' : 'info'](
     {
       ...request.logFields,
       method: request.method,
       path,
+      route: request.routeOptions.url,
       status: reply.statusCode,
       code: request.problemCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,

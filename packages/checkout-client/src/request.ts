@@ -45,7 +45,7 @@ export function urlOf(
   { baseUrl }: Pick<Caller, 'baseUrl'>,
   { path, query = {} }: Pick<Call, 'path' | 'query'>,
 ): string {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`);
+  const url = new URL(`${baseUrl.replace(/(?<!\/)\/+$/, '')}${path}`);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
   return url.href;
 }

@@ -18,7 +18,7 @@ export function toMinor(value: number | string, currency: string): number | null
   const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(String(value));
   if (!match) return null;
   const [, major = '0', fraction = ''] = match;
-  if (fraction.replace(/0+$/, '').length > fractionDigits(currency)) return null;
+  if (fraction.replace(/(?<!0)0+$/, '').length > fractionDigits(currency)) return null;
   return (
     Number(major) * minorPerUnit(currency) + Number(fraction.slice(0, scale(currency)).padEnd(scale(currency), '0'))
   );

@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsArray,
-  IsISO8601,
-  IsObject,
-  IsString,
-  Matches,
-  ValidateBy,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsObject, IsString, ValidateBy } from 'class-validator';
+import { Moment } from '../../common/http/day-or-time.js';
 import { MayBeBlank, Nested, NestedList, WithoutBlanks } from '../../common/http/dto-decorators.js';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { Text, textProblem } from '../../common/http/text.decorator.js';
@@ -103,8 +95,7 @@ export class PlaceOrderDto {
     description: 'When the order expires if unpaid: default in 24 hours, at least 5 minutes ahead',
   })
   @MayBeBlank()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time such as "2026-12-01T10:00:00Z"' })
-  @Matches(/T.*(Z|[+-]\d{2}:\d{2})$/, { message: 'must have a time and a time zone, such as "2026-12-01T10:00:00Z"' })
+  @Moment()
   payBefore?: string;
 }
 

@@ -5,6 +5,9 @@ import { toAppError } from './to-app-error.js';
 import { toProblemDocument } from './problem-document.js';
 import { originOf } from './problem-type.js';
 
+/** Of the path that was asked for, in the answer. Ours have 90 characters. */
+const MAX_INSTANCE = 500;
+
 /** The one place where errors become answers (RFC 9457); unexpected ones are logged with their stack and answered without it. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -40,7 +43,7 @@ export function sendProblem(problem: AppError, request: FastifyRequest, reply: F
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', Math.ceil(problem.retryAfterSeconds));
   // RFC 9110 11.6.1 wants a challenge with every 401.
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  const instance = request.url.split('?', 1)[0] ?? '/';
+  const instance = request.url.split('?', 1)[0]?.slice(0, MAX_INSTANCE) ?? '/';
   const document = toProblemDocument(problem, { origin: originOf(request), instance, requestId: request.id });
   void reply
     .code(problem.status)

@@ -1,11 +1,11 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { ValidationFailedError, type FieldProblem } from '../app-error.js';
+import { ShapeCheck, UNKNOWN_FIELD } from './shape-check.js';
 
-/** What class-validator says about a field that the DTO does not declare, in plain words. */
-const UNKNOWN_FIELD = 'is not a known field';
-/** No body of ours has more than three. */
-const MAX_DEPTH = 10;
-const POISONOUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** A person mends a few at a time, and a program none. */
+const MAX_PROBLEMS = 50;
+/** A member's name may be the caller's invention. */
+const MAX_PATH = 200;
 
 /**
  * Checks bodies and queries against their DTO: unknown fields are refused, nothing is converted implicitly, and all problems are
@@ -21,7 +21,7 @@ export class RequestValidationPipe extends ValidationPipe {
       transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
       validationError: { target: false, value: false },
       exceptionFactory: (errors) =>
-        new ValidationFailedError(withoutRepeats(errors.flatMap((e) => toFieldProblems(e)))),
+        new ValidationFailedError(theFirst(withoutRepeats(errors.flatMap((e) => toFieldProblems(e))))),
     });
   }
 
@@ -29,8 +29,8 @@ export class RequestValidationPipe extends ValidationPipe {
     const value = given ?? (metadata.type === 'body' && mayBeAbsent(metadata.metatype) ? {} : given);
     if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlainObject(value))
       throw new ValidationFailedError([{ path: '', message: 'must be a JSON object' }]);
-    const poison = metadata.type === 'body' ? findPoison(value) : [];
-    if (poison.length > 0) throw new ValidationFailedError(poison);
+    const poison = ['body', 'query'].includes(metadata.type) ? new ShapeCheck().run(value) : [];
+    if (poison.length > 0) throw new ValidationFailedError(theFirst(poison));
     return (await super.transform(value, metadata)) as unknown;
   }
 }
@@ -56,14 +56,13 @@ function withoutRepeats(problems: FieldProblem[]): FieldProblem[] {
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
-/** Members that reach for an object's machinery (class-transformer drops them in silence, we say so), and bottomless nesting. */
-function findPoison(value: unknown, path = '', depth = 0): FieldProblem[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (depth > MAX_DEPTH) return [{ path: '', message: `must not be nested deeper than ${MAX_DEPTH} levels` }];
-  return Object.entries(value).flatMap(([key, member]) => {
-    const at = path ? `${path}.${key}` : key;
-    return POISONOUS_KEYS.has(key) ? [{ path: at, message: UNKNOWN_FIELD }] : findPoison(member, at, depth + 1);
-  });
+/** Problems as they are listed: no more than {@link MAX_PROBLEMS}, and how many there are besides. */
+function theFirst(problems: FieldProblem[]): FieldProblem[] {
+  const listed = problems
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, message }) => ({ path: path.slice(0, MAX_PATH), message }));
+  const rest = problems.length - listed.length;
+  return rest > 0 ? [...listed, { path: '', message: `has ${rest} further problems` }] : listed;
 }
 
 function isDto(metatype: ArgumentMetadata['metatype']): boolean {

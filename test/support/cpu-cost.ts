@@ -1,0 +1,25 @@
+/** Rounds of each; the cheapest counts, because whatever else the machine does only adds. */
+const ROUNDS = 5;
+
+/**
+ * How many times the processor time of `control` one `attack` takes in this process, service included. Both are run by turns, so
+ * a slow machine is slow for both.
+ */
+export async function costRatio(attack: () => Promise<unknown>, control: () => Promise<unknown>): Promise<number> {
+  const costs = { attack: Infinity, control: Infinity };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const control_ = await cpuOf(control);
+    const attack_ = await cpuOf(attack);
+    if (round === 0) continue; // the first warms up
+    costs.control = Math.min(costs.control, control_);
+    costs.attack = Math.min(costs.attack, attack_);
+  }
+  return costs.attack / costs.control;
+}
+
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
