@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { AppModule } from './app.module.js';
+import { Callers } from '../auth/callers.js';
 import type { Clock } from '../common/clock.js';
 import { BODY_LIMIT_BYTES, registerBodyParsers } from '../common/http/body-parsers.js';
 import { ProblemFilter, sendProblem } from '../common/http/problem.filter.js';
@@ -21,12 +22,13 @@ import { createLogger, NestLogger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
 import { registerRequestLog } from '../observability/request-log.js';
 import { registerRequestMetrics } from '../observability/request-metrics.js';
+import { ReceiveWebhook } from '../webhooks/receive-webhook.js';
 import { serveOpenApi } from './open-api.js';
 import { serveOnlyOperations } from './worker-front.js';
+import { CONNECTION_OPTIONS, MAX_CONNECTIONS } from './connections.js';
 import { serveConsole } from './console.js';
+import { registerFrontDoor } from './front-door.js';
 
-/** A request must have arrived completely by then; slow senders must not hold connections. Legal bodies take milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
 /** Browsers may remember a preflight's answer this long (Chromium's own ceiling is two hours). */
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
@@ -57,6 +59,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<NestFas
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new RequestValidationPipe());
   enableCors(app, config);
+  registerFrontDoor(adapter.getInstance<FastifyInstance>(), app.get(Callers), app.get(ReceiveWebhook));
   closeConnectionsWhileStopping(adapter.getInstance<FastifyInstance>(), app.get(Shutdown));
   registerRequestMetrics(adapter.getInstance<FastifyInstance>(), app.get(Metrics));
   serveOpenApi(app);
@@ -75,13 +78,15 @@ function createAdapter(logger: Logger, config: AppConfig): FastifyAdapter {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    ...CONNECTION_OPTIONS,
     // While closing, requests on connections that are still open are answered rather than refused.
     return503OnClosing: false,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(toAppError(error), request, reply),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.server.maxConnections = MAX_CONNECTIONS;
   registerRequestLog(fastify, logger);
   registerHeaders(fastify);
   if (config.run === 'worker') serveOnlyOperations(fastify);
@@ -122,7 +127,7 @@ function enableCors(app: NestFastifyApplication, config: AppConfig): void {
       'Last-Event-ID',
       'X-Request-Id',
     ],
-    exposedHeaders: ['ETag', 'Retry-After', 'Idempotency-Replayed', 'X-Request-Id'],
+    exposedHeaders: ['ETag', 'Retry-After', 'Idempotency-Replayed', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   });
 }

@@ -6,6 +6,13 @@ export class UnauthenticatedError extends AppError {
   }
 }
 
+/** A client token that was ours, and whose time is over. */
+export class ExpiredTokenError extends UnauthenticatedError {
+  constructor() {
+    super('The client token has expired.');
+  }
+}
+
 export class ForbiddenError extends AppError {
   constructor() {
     super('forbidden', 403, 'These credentials are not meant for this.');

@@ -1,45 +1,77 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppConfig } from '../config/app-config.js';
+import type { RateLimitName } from '../config/rate-limits.js';
 import { RateLimitedError } from './auth.errors.js';
 import type { Principal } from './principal.js';
 
-const PER_MINUTE = 60;
+/** Limits are per minute: short enough to forgive soon, long enough for the bursts of honest callers. */
+const SECONDS = 60;
 
-/**
- * A storefront's or desk's server is trusted: the limit only stops a loop gone wild. 10,000 a second is twice what one replica
- * can answer on two cores, so no honest load and no measurement ever meets it, and memory or CPU is not what it guards:
- * fairness towards other storefronts on bigger machines is.
- */
-const KEY_LIMIT = { points: 600_000, duration: PER_MINUTE };
-/** 20 a second for one order: several tabs that poll every second stay far below; more is a broken or hostile page. */
-const SHOPPER_LIMIT = { points: 1_200, duration: PER_MINUTE };
-/** A misconfigured caller sees 401s for a while before it sees 429; guessing long keys is hopeless at any rate. */
-const REFUSED_LIMIT = { points: 300, duration: PER_MINUTE };
-
-/** Counts in memory, per replica: exact fairness is not worth a shared store in the path of every request. */
-@Injectable()
-export class CallerLimits {
-  private readonly keys = new RateLimiterMemory(KEY_LIMIT);
-  private readonly shoppers = new RateLimiterMemory(SHOPPER_LIMIT);
-  private readonly refused = new RateLimiterMemory(REFUSED_LIMIT);
-
-  /** @throws RateLimitedError */
-  async countCall(principal: Principal): Promise<void> {
-    if (principal.role === 'shopper') await consume(this.shoppers, principal.orderId);
-    else await consume(this.keys, `${principal.role}:${principal.name}`);
-  }
-
-  /** Counts a call without good credentials. Good callers from the same address (a proxy's) are never punished for it. */
-  async countRefusal(address: string): Promise<void> {
-    await consume(this.refused, address);
-  }
+/** Where one count of a call stands. */
+export interface Count {
+  name: RateLimitName;
+  limit: number;
+  seconds: number;
+  left: number;
+  resetSeconds: number;
+  isOver: boolean;
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (reason) {
-    if (!(reason instanceof RateLimiterRes)) throw reason;
-    throw new RateLimitedError(Math.max(1, Math.ceil(reason.msBeforeNext / 1000)));
+/**
+ * How often callers may call (config/rate-limits.ts says why so often). Counts in memory, per replica: exact fairness is not worth
+ * a shared store in the path of every request.
+ */
+@Injectable()
+export class CallerLimits {
+  private readonly limiters: Record<RateLimitName, RateLimiterMemory>;
+
+  constructor(config: AppConfig) {
+    const limiters = Object.entries(config.rateLimits).map(([name, points]) => [
+      name,
+      new RateLimiterMemory({ points, duration: SECONDS, keyPrefix: '' }),
+    ]);
+    this.limiters = Object.fromEntries(limiters) as Record<RateLimitName, RateLimiterMemory>;
+  }
+
+  /**
+   * Counts a call of a known caller: a key by its name and what it does, a client token by its order (it opens no other, and its
+   * order may have had several), and all shoppers of an address together.
+   */
+  async countCall(principal: Principal, kind: 'read' | 'write' | 'stream', address: string): Promise<Count[]> {
+    if (principal.role === 'support')
+      return [await this.count(kind === 'write' ? 'support.write' : 'support.read', principal.name)];
+    if (principal.role === 'storefront') return [await this.count(`storefront.${kind}`, principal.name)];
+    const own = await this.count(`shopper.${kind}`, principal.orderId);
+    return own.isOver ? [own] : [own, await this.count('address.shoppers', address)];
+  }
+
+  /**
+   * Counts a call without good credentials or signature. Good callers from the same address (a proxy's) are never punished for it.
+   * @throws RateLimitedError
+   */
+  async countRefusal(address: string): Promise<void> {
+    const count = await this.count('address.refused', address);
+    if (count.isOver) throw this.refusal(count);
+  }
+
+  refusal({ resetSeconds }: Count): RateLimitedError {
+    return new RateLimitedError(resetSeconds);
+  }
+
+  private async count(name: RateLimitName, key: string): Promise<Count> {
+    const limiter = this.limiters[name];
+    const state = await limiter.consume(key).catch((reason: unknown) => {
+      if (reason instanceof RateLimiterRes) return reason;
+      throw reason;
+    });
+    return {
+      name,
+      limit: limiter.points,
+      seconds: SECONDS,
+      left: Math.max(0, state.remainingPoints),
+      resetSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
+      isOver: state.consumedPoints > limiter.points,
+    };
   }
 }

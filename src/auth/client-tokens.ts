@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify } from 'jose';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
-import { UnauthenticatedError } from './auth.errors.js';
+import { ExpiredTokenError } from './auth.errors.js';
 import type { Principal } from './principal.js';
 
 /** So that no other token signed with the same secret is ever taken for ours. */
@@ -37,13 +37,13 @@ export class ClientTokens {
     return { token, expiresAt: new Date(expires * 1000) };
   }
 
-  /** @returns null when the token is not ours. @throws UnauthenticatedError when it was ours and has expired */
+  /** @returns null when the token is not ours. @throws ExpiredTokenError when it was ours and has expired */
   async verify(token: string): Promise<Principal | null> {
     for (const key of this.keys) {
       try {
         return await this.verifyWith(key, token);
       } catch (error) {
-        if (error instanceof errors.JWTExpired) throw new UnauthenticatedError('The client token has expired.');
+        if (error instanceof errors.JWTExpired) throw new ExpiredTokenError();
         if (!(error instanceof errors.JWSSignatureVerificationFailed)) return null;
       }
     }

@@ -7,6 +7,7 @@ import {
   type NamedKey,
   type StorefrontWebhook,
 } from './environment-parsers.js';
+import { parseRateLimits, type RateLimitName } from './rate-limits.js';
 import { readVariables, type Environment, type Variables } from './environment.js';
 import { findConflicts, findWeaknesses } from './environment-conflicts.js';
 import { ZOHO_EDITIONS, ZOHO_WIDGET_SCRIPT_URL, type ZohoEditionName } from './zoho-editions.js';
@@ -57,6 +58,10 @@ export class AppConfig {
   readonly storefrontRefunds: string[];
   /** By kind of case; a kind that is not named waits for a person. */
   readonly casePolicies: Record<string, CasePolicy>;
+  /** Calls a minute, by who calls and what for. */
+  readonly rateLimits: Readonly<Record<RateLimitName, number>>;
+  /** Addresses of proxies whose X-Forwarded-For is believed; none: whoever connects is the caller. */
+  readonly trustedProxies: string[];
   readonly statusMaxAgeMs: number;
   readonly webhookToleranceSeconds: number;
   readonly shutdownGraceMs: number;
@@ -83,6 +88,8 @@ export class AppConfig {
     this.allowPrivateWebhookTargets = environment.ALLOW_PRIVATE_WEBHOOK_TARGETS;
     this.storefrontRefunds = toList(environment.STOREFRONT_REFUNDS);
     this.casePolicies = parseCasePolicies(environment.CASE_POLICIES ?? '{}').value;
+    this.rateLimits = parseRateLimits(environment.RATE_LIMITS ?? '{}').value;
+    this.trustedProxies = toList(environment.TRUST_PROXY);
     this.statusMaxAgeMs = environment.STATUS_MAX_AGE_MS;
     this.webhookToleranceSeconds = environment.WEBHOOK_TOLERANCE_SECONDS;
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;

@@ -7,6 +7,7 @@ import {
   parseStorefrontWebhooks,
   parseUrl,
 } from './environment-parsers.js';
+import { parseRateLimits } from './rate-limits.js';
 
 /** Below this a key could be guessed within any rate limit; the warning level is what `openssl rand -hex 16` gives. */
 const MIN_SECRET_LENGTH = 8;
@@ -69,11 +70,23 @@ export const areSecrets: Check = (value) => {
   return new Set(secrets).size === secrets.length ? null : 'must not list a secret twice';
 };
 
+/** What Fastify's own library (proxy-addr) understands by name. */
+const PROXY_WORDS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Never "everybody": then every caller could say to be another. */
+export const areProxies: Check = (value) => {
+  const isProxy = (text: string): boolean =>
+    PROXY_WORDS.includes(text) || ipaddr.isValid(text) || (ipaddr.isValidCIDR(text) && !text.endsWith('/0'));
+  return value.split(',').every((part) => isProxy(part.trim()))
+    ? null
+    : `must be comma-separated addresses or ranges of proxies (10.0.0.0/8), or ${PROXY_WORDS.join(', ')}`;
+};
+
 export const areNamedKeys: Check = (value) => parseNamedKeys(value).problems.join('; ') || null;
 export const areStorefrontWebhooks: Check = (value) => parseStorefrontWebhooks(value).problems.join('; ') || null;
 
 export const areStorefronts: Check = (value) => parseStorefronts(value).problems.join('; ') || null;
-
+export const areRateLimits: Check = (value) => parseRateLimits(value).problems.join('; ') || null;
 export const areCasePolicies: Check = (value) => parseCasePolicies(value).problems.join('; ') || null;
 
 function isInternalHost(hostname: string): boolean {

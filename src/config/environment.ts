@@ -1,7 +1,7 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import {
-  areCasePolicies, areNamedKeys, areOrigins, areSecrets, areStorefronts, areStorefrontWebhooks, Checked, isApiBaseUrl, isDatabaseUrl, isSafeUrl,
+  areCasePolicies, areNamedKeys, areOrigins, areProxies, areRateLimits, areSecrets, areStorefronts, areStorefrontWebhooks, Checked, isApiBaseUrl, isDatabaseUrl, isSafeUrl,
 } from './environment-checks.js'; // prettier-ignore
 import { ZOHO_EDITION_NAMES, type ZohoEditionName } from './zoho-editions.js';
 
@@ -70,6 +70,8 @@ export class Environment {
   @IsOptional() @Checked(areStorefronts) STOREFRONT_REFUNDS?: string;
   @IsOptional() @Checked(areCasePolicies) CASE_POLICIES?: string;
 
+  @IsOptional() @Checked(areProxies) TRUST_PROXY?: string;
+  @IsOptional() @Checked(areRateLimits) RATE_LIMITS?: string;
   @Integer(0, 60_000) STATUS_MAX_AGE_MS = 2_000;
   @Integer(1, 86_400) WEBHOOK_TOLERANCE_SECONDS = 900;
   @Integer(0, 600_000) SHUTDOWN_GRACE_MS = 10_000;

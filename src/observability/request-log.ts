@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { logContext, type LogFields } from './log-context.js';
+import { LogSampler } from './log-sampler.js';
 
 /** Our longest path has 90 characters; a stranger's tells enough by its beginning. */
 const MAX_PATH = 200;
@@ -14,8 +15,9 @@ declare module 'fastify' {
   }
 }
 
-/** Gives every request its log context and one line when it is done: no query, no headers, no body. */
+/** Gives every request its log context and one line when it is done: no query, no headers, no body. Of refusals it is one line a second. */
 export function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
+  const sampler = new LogSampler();
   fastify.decorateRequest('logFields', undefined);
   fastify.addHook('onRequest', (request, reply, done) => {
     const fields: LogFields = { requestId: request.id };
@@ -32,12 +34,19 @@ export function registerRequestLog(fastify: FastifyInstance, logger: Logger): vo
     else logContext.run(fields, done, logger);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logDone(logger, request, reply);
+    const withheld = isRefusal(request, reply) ? sampler.admit(request.problemCode ?? '') : 0;
+    if (withheld !== null) logDone(logger, request, reply, withheld || undefined);
     done();
   });
 }
 
-function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+/** What nobody known asked for, or somebody too often: it may come by the thousand. */
+function isRefusal(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  return statusCode === 429 || (request.principal === undefined && statusCode >= 400 && statusCode < 500);
+}
+
+/** @param withheld how many of its kind were not logged before it */
+function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply, withheld: number | undefined): void {
   const path = request.url.split('?', 1)[0]?.slice(0, MAX_PATH) ?? '/';
   logger[QUIET_PATHS.test(path) ? 'debug' : 'info'](
     {
@@ -47,6 +56,7 @@ function logDone(logger: Logger, request: FastifyRequest, reply: FastifyReply): 
       route: request.routeOptions.url,
       status: reply.statusCode,
       code: request.problemCode,
+      withheld,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
     },
     'request completed',

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { UnauthenticatedError } from '../auth/auth.errors.js';
+import { CallerLimits } from '../auth/caller-limits.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
+import { LogSampler } from '../observability/log-sampler.js';
 import { Metrics } from '../observability/metrics.js';
-import { verifyWebhookSignature, type WebhookVerdict } from '../zoho/signatures.js';
-import { isProbe, readWebhookBody, type WebhookBody } from './webhook-body.js';
+import { readSignatureHeader, verifyWebhookSignature, type WebhookVerdict } from '../zoho/signatures.js';
+import { isProbe, MAX_PROBE_BYTES, readWebhookBody, type WebhookBody } from './webhook-body.js';
 import { WebhookInbox } from './webhook-inbox.repository.js';
 
 /** Headers that could hold a credential of whatever stands between Zoho and us. */
@@ -16,16 +18,29 @@ const SECRET_HEADERS = /authorization|cookie|api-?key|token|secret/i;
 @Injectable()
 export class ReceiveWebhook {
   private readonly logger = new Logger('webhooks');
+  private readonly refusals = new LogSampler();
 
   constructor(
     private readonly config: AppConfig,
     private readonly inbox: WebhookInbox,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly limits: CallerLimits,
   ) {}
 
-  /** @throws UnauthenticatedError unless Zoho signed these bytes lately, or they are an unsigned probe */
-  async run(raw: Uint8Array, headers: IncomingHttpHeaders): Promise<void> {
+  /**
+   * Before the body is read: a signature that is not there, or cannot be one, needs no body to be refused.
+   * @param bytes that the body is said to have
+   * @throws UnauthenticatedError, RateLimitedError
+   */
+  async refuseByHead(headers: IncomingHttpHeaders, bytes: number, address: string): Promise<void> {
+    const header = signatureOf(headers);
+    if (!header && bytes > MAX_PROBE_BYTES) throw await this.refusal('missing', address);
+    if (header && !readSignatureHeader(header)) throw await this.refusal('malformed', address);
+  }
+
+  /** @throws UnauthenticatedError or RateLimitedError unless Zoho signed these bytes lately, or they are an unsigned probe */
+  async run(raw: Uint8Array, headers: IncomingHttpHeaders, address: string): Promise<void> {
     const header = signatureOf(headers);
     const verdict = verifyWebhookSignature({
       header,
@@ -35,7 +50,7 @@ export class ReceiveWebhook {
       toleranceSeconds: this.config.webhookToleranceSeconds,
     });
     if (verdict === 'missing' && isProbe(raw)) return;
-    if (verdict !== 'valid') throw this.refusal(verdict);
+    if (verdict !== 'valid') throw await this.refusal(verdict, address);
     const body = readWebhookBody(raw);
     const eventId = this.inboxId(body, raw);
     await this.inbox.store({ ...body, eventId, raw, headers: worthKeeping(headers) });
@@ -51,9 +66,12 @@ export class ReceiveWebhook {
     return accountId === null || accountId === this.config.zoho.accountId ? eventId : `${accountId}:${eventId}`;
   }
 
-  private refusal(verdict: Exclude<WebhookVerdict, 'valid'>): UnauthenticatedError {
-    this.logger.warn(`a webhook was refused: its signature is ${verdict}`);
+  /** Counted after the proof, never instead of it: behind one proxy's address Zoho's own webhooks come in, too. */
+  private async refusal(verdict: Exclude<WebhookVerdict, 'valid'>, address: string): Promise<UnauthenticatedError> {
+    const withheld = this.refusals.admit(verdict);
+    if (withheld !== null) this.logger.warn({ msg: `a webhook was refused: its signature is ${verdict}`, withheld });
     this.metrics.webhookRefused(verdict);
+    await this.limits.countRefusal(address);
     return new UnauthenticatedError(REASONS[verdict]);
   }
 }

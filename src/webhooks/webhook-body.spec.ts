@@ -83,11 +83,11 @@ describe('the body of a webhook', () => {
 });
 
 describe('a probe', () => {
-  it.each(['', '{}', '{"ping":true}'])('is %j: nothing, or JSON that is no event', (body) => {
+  it.each(['', '{}', '{}\r\n'])('is %j: nothing, or an empty object', (body) => {
     expect(isProbe(Buffer.from(body))).toBe(true);
   });
 
-  it.each(['{"event_id":"E1"}', '{"event_type":null}', '[]', 'null', '<html>', '7'])('is not %j', (body) => {
+  it.each(['{"ping":true}', '{"event_id":"E1"}', '[]', 'null', '<html>', '7', '{} {}'])('is not %j', (body) => {
     expect(isProbe(Buffer.from(body))).toBe(false);
   });
 });

@@ -17,7 +17,7 @@ export class ZohoWebhooksController {
   @ApiOperation({
     summary: 'An event of Zoho Payments: stored once per event_id, answered, and only then worked on',
     description:
-      'Also types, accounts and orders we do not know are answered 200. An unsigned probe is answered 200 and ignored.',
+      'Also types, accounts and orders we do not know are answered 200. An unsigned probe (no body, or `{}`) is answered 200 and ignored.',
   })
   @ApiHeader({
     name: 'X-Zoho-Webhook-Signature',
@@ -26,10 +26,10 @@ export class ZohoWebhooksController {
   })
   @ApiBody({ schema: { type: 'object', description: 'Zoho’s event, as it is' } })
   @ApiOkResponse({ description: 'Stored, or known already' })
-  @ApiProblems('unauthenticated', 'payload_too_large')
+  @ApiProblems('unauthenticated', 'payload_too_large', 'rate_limited')
   async receive(@Req() request: FastifyRequest): Promise<void> {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    await this.receiveWebhook.run(raw, request.headers);
+    await this.receiveWebhook.run(raw, request.headers, request.ip);
   }
 
   /** Zoho registers an address only if it answers, by a request it does not document; HEAD comes with GET. */

@@ -164,7 +164,6 @@ describe('a probe of the address', () => {
   it.each([
     ['an empty POST', ''],
     ['an empty object', '{}'],
-    ['JSON that is no event', '{"ping":true}'],
   ])('is answered 200 without a trace: %s', async (_what, body) => {
     expect((await postWebhook(shop, { body, signature: null })).status).toBe(200);
     expect(await inbox(shop)).toEqual([]);
@@ -175,7 +174,7 @@ describe('a probe of the address', () => {
     expect((await shop.app.http.head('/v1/webhooks/zoho')).status).toBe(200);
   });
 
-  it.each(['{"event_id":1}', '{"event_type":"payment.succeeded"}', '[]', 'not JSON'])(
+  it.each(['{"ping":true}', '{"event_id":1}', '{"event_type":"payment.succeeded"}', '[]', 'not JSON'])(
     'is not an unsigned %s',
     async (body) => {
       expect((await postWebhook(shop, { body, signature: null })).status).toBe(401);

@@ -23,13 +23,19 @@ describe('logs', () => {
         caller: 'storefront:web',
       }),
     ]);
-    await service.http.post('/probe/log').set('x-request-id', 'r-2').send({ note: 'after a query' });
+    await service.http
+      .post('/probe/log')
+      .set(bearer(KEYS.web))
+      .set('x-request-id', 'r-2')
+      .send({ note: 'after a query' });
     expect(linesOf('r-2').map((line) => line.msg)).toEqual(['probe', 'request completed']);
   });
 
   it('keep requests apart that run at the same time', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `parallel-${i}`);
-    await Promise.all(ids.map((id) => service.http.post('/probe/log').set('x-request-id', id).send({ note: id })));
+    const log = (id: string) =>
+      service.http.post('/probe/log').set(bearer(KEYS.web)).set('x-request-id', id).send({ note: id });
+    await Promise.all(ids.map((id) => log(id)));
     for (const id of ids) expect(linesOf(id).map((line) => line.note)).toEqual([id, undefined]);
   });
 

@@ -1,6 +1,6 @@
-import { request as httpRequest } from 'node:http';
 import { KEYS, startTestApp, type TestApp } from '../support/app.js';
 import { costRatio } from '../support/cpu-cost.js';
+import { rawRequest } from '../support/raw-request.js';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -8,15 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** A request by hand: supertest would look at path and body itself, and its work would count. */
-function send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(new URL('/', service.url), { method, path, headers }, (answer) => {
-      answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
-    });
-    request.once('error', reject).end(body);
-  });
-}
+const send = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
+  rawRequest(service.url, { method, path, headers, body });
 
 const KEY = { authorization: `Bearer ${KEYS.web}` };
 const DESK = { authorization: `Bearer ${KEYS.desk}` };

@@ -14,11 +14,15 @@ export interface SentWebhook {
   headers?: Record<string, string>;
 }
 
+/** `X-Zoho-Webhook-Signature` over the body's bytes. */
+export function signWebhook(body: string | Buffer, key: string, at = new Date()): string {
+  const t = at.getTime();
+  return `t=${t},v=${createHmac('sha256', key).update(`${t}.`).update(body).digest('hex')}`;
+}
+
 export function postWebhook(shop: Shop, sent: SentWebhook): Promise<Response> {
   const { body, key = shop.zoho.account.webhookSigningKey, at = shop.clock.now() } = sent;
-  const t = at.getTime();
-  const signed = `t=${t},v=${createHmac('sha256', key).update(`${t}.`).update(body).digest('hex')}`;
-  const signature = sent.signature === undefined ? signed : sent.signature;
+  const signature = sent.signature === undefined ? signWebhook(body, key, at) : sent.signature;
   const request = shop.app.http
     .post('/v1/webhooks/zoho')
     .set({ 'content-type': sent.contentType ?? 'application/json', ...sent.headers });

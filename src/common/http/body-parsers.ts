@@ -28,7 +28,8 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
   });
 }
 
-function wantsRawBody(request: FastifyRequest): boolean {
+/** Whether the body is signed, and so reaches its handler as bytes. */
+export function wantsRawBody(request: FastifyRequest): boolean {
   return request.url.startsWith(RAW_BODY_PATHS);
 }
 
