@@ -1,6 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import ipaddr from 'ipaddr.js';
 import {
+  MIN_SECRET_LENGTH,
   parseCasePolicies,
   parseNamedKeys,
   parseStorefronts,
@@ -9,8 +10,6 @@ import {
 } from './environment-parsers.js';
 import { parseRateLimits } from './rate-limits.js';
 
-/** Below this a key could be guessed within any rate limit; the warning level is what `openssl rand -hex 16` gives. */
-const MIN_SECRET_LENGTH = 8;
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /** Says what is wrong with a value, never repeating it (values may be secrets); null when it is fine. */

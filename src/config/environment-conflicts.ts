@@ -1,8 +1,6 @@
 import { parseNamedKeys, parseStorefronts, parseStorefrontWebhooks } from './environment-parsers.js';
 import type { Environment } from './environment.js';
-
-/** Half of a SHA-256: below this length a leaked token or a patient attacker becomes a worry. */
-const STRONG_SECRET_LENGTH = 32;
+import { findWeakSecrets } from './secret-rules.js';
 
 /** Variables that name storefronts, of which STOREFRONT_REFUNDS must name known ones. */
 const STOREFRONT_NAMES = ['STOREFRONT_API_KEYS', 'STOREFRONT_REFUNDS'];
@@ -10,9 +8,7 @@ const STOREFRONT_NAMES = ['STOREFRONT_API_KEYS', 'STOREFRONT_REFUNDS'];
 /** Problems between variables that are each well-formed (those in `broken` are not, and are skipped). */
 export function findConflicts(environment: Environment, broken: ReadonlyMap<string, string>): string[] {
   const conflicts: string[] = [];
-  const support = keysOf(environment.SUPPORT_API_KEYS);
-  if (keysOf(environment.STOREFRONT_API_KEYS).some((key) => support.includes(key)))
-    conflicts.push('SUPPORT_API_KEYS shares a key with STOREFRONT_API_KEYS (one key cannot have two roles)');
+  conflicts.push(...findWeakSecrets(environment, broken));
   if (environment.STOREFRONT_WEBHOOKS && !broken.has('STOREFRONT_WEBHOOKS'))
     conflicts.push(...findPlainHttp(environment));
   if (environment.STOREFRONT_REFUNDS && ![...broken.keys()].some((name) => STOREFRONT_NAMES.includes(name)))
@@ -24,15 +20,6 @@ export function findConflicts(environment: Environment, broken: ReadonlyMap<stri
 export function findWeaknesses(environment: Environment): string[] {
   const warnings: string[] = [];
   const storefronts = parseNamedKeys(environment.STOREFRONT_API_KEYS).value.map(({ name }) => name);
-  const secrets: Record<string, string[]> = {
-    STOREFRONT_API_KEYS: keysOf(environment.STOREFRONT_API_KEYS),
-    SUPPORT_API_KEYS: keysOf(environment.SUPPORT_API_KEYS),
-    CLIENT_TOKEN_SECRETS: environment.CLIENT_TOKEN_SECRETS.split(','),
-    DATA_ENCRYPTION_KEYS: environment.DATA_ENCRYPTION_KEYS?.split(',') ?? [],
-  };
-  for (const [name, values] of Object.entries(secrets))
-    if (values.some((value) => value.trim().length < STRONG_SECRET_LENGTH))
-      warnings.push(`${name} has a secret shorter than ${STRONG_SECRET_LENGTH} characters`);
   for (const name of Object.keys(parseStorefrontWebhooks(environment.STOREFRONT_WEBHOOKS ?? '{}').value))
     if (!storefronts.includes(name))
       warnings.push(`STOREFRONT_WEBHOOKS names ${name}, which has no STOREFRONT_API_KEYS`);
@@ -52,8 +39,4 @@ function findPlainHttp(environment: Environment): string[] {
   return Object.entries(parseStorefrontWebhooks(environment.STOREFRONT_WEBHOOKS ?? '{}').value)
     .filter(([, { url }]) => !url.startsWith('https:'))
     .map(([name]) => `STOREFRONT_WEBHOOKS ${name}.url must be https (or set ALLOW_PRIVATE_WEBHOOK_TARGETS=true)`);
-}
-
-function keysOf(text = ''): string[] {
-  return text ? parseNamedKeys(text).value.map(({ key }) => key) : [];
 }

@@ -23,8 +23,12 @@ interface Parsed<T> {
 
 /** Names end up in URLs, logs and database rows, so they stay plain. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-/** At least 8 printable characters (see MIN_SECRET_LENGTH); a header value cannot carry more than ASCII. */
-const KEY = /^[\x21-\x7e]{8,256}$/;
+/** Contract 9. What `openssl rand -hex 16` gives: 128 bits, which nobody guesses. */
+export const MIN_SECRET_LENGTH = 32;
+/** Printable, because a header value cannot carry more than ASCII. */
+const KEY = /^[\x21-\x7e]{32,256}$/;
+/** Standard Webhooks wants 24 to 64 bytes, which are 32 characters and more. */
+const MIN_WEBHOOK_SECRET_BYTES = 24;
 const WEBHOOK_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** `name:key,name:key` → pairs. Problems name the entry by position, never by content. */
@@ -36,7 +40,7 @@ export function parseNamedKeys(text: string): Parsed<NamedKey[]> {
     const key = rest.join(':');
     const at = `entry ${index + 1}`;
     if (!NAME.test(name)) problems.push(`${at} must be name:key with a name of letters, digits, ".", "_" or "-"`);
-    else if (!KEY.test(key)) problems.push(`${at} must have a key of 8 to 256 characters without spaces`);
+    else if (!KEY.test(key)) problems.push(`${at} must have a key of 32 to 256 characters without spaces`);
     else if (owners.has(key)) problems.push(`${at} repeats a key (every key belongs to one name, once)`);
     owners.set(key, name);
     return [{ name, key }];
@@ -67,7 +71,7 @@ export function parseStorefrontWebhooks(text: string): Parsed<Record<string, Sto
       problems.push(`${at}.url must be an http(s) URL`);
     const secrets = typeof secret === 'string' ? secret.split(',').map((one) => one.trim()) : [];
     if (secrets.length === 0 || !secrets.every(isWebhookSecret))
-      problems.push(`${at}.secret must be whsec_ followed by base64 of at least 8 bytes (several: comma-separated)`);
+      problems.push(`${at}.secret must be whsec_ followed by base64 of at least 24 bytes (several: comma-separated)`);
     if (Object.keys(unknown).length > 0) problems.push(`${at} must have url and secret only`);
     return [name, { url: String(url), secrets }];
   });
@@ -110,7 +114,10 @@ export function parseCasePolicies(text: string): Parsed<Record<string, CasePolic
 }
 
 function isWebhookSecret(secret: string): boolean {
-  return WEBHOOK_SECRET.test(secret) && Buffer.from(secret.slice('whsec_'.length), 'base64').length >= 8;
+  return (
+    WEBHOOK_SECRET.test(secret) &&
+    Buffer.from(secret.slice('whsec_'.length), 'base64').length >= MIN_WEBHOOK_SECRET_BYTES
+  );
 }
 
 function parseJsonObject(text: string): Record<string, unknown> | null {

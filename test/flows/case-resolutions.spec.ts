@@ -11,7 +11,7 @@ const SETTLED = 2_000;
 let shop: Shop;
 let desk: Desk;
 beforeAll(async () => {
-  const storefront = { url: 'http://127.0.0.1:9/hooks', secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==' };
+  const storefront = { url: 'http://127.0.0.1:9/hooks', secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3' };
   shop = await Shop.open({
     env: { STOREFRONT_WEBHOOKS: JSON.stringify({ web: storefront }), ALLOW_PRIVATE_WEBHOOK_TARGETS: 'true' },
   });

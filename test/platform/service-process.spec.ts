@@ -53,7 +53,7 @@ async function beginRequest(url: URL): Promise<{ finish: () => void; answer: Pro
   const socket = connect(Number(url.port), url.hostname);
   await once(socket, 'connect');
   const body = '{"reference":"SO-1"}';
-  const head = `POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const head = `POST /v1/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEYS.web}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
   const sent = new Promise<void>((resolve) => socket.write(head + body.slice(0, 5), () => resolve()));
   await sent;
   await fetch(new URL('/health/live', url)); // the server has read what was sent before it

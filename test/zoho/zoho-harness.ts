@@ -45,7 +45,7 @@ export async function startReplica({ databaseUrl, zoho, variables }: ReplicaOpti
     ZOHO_WIDGET_API_KEY: 'demo-widget-key',
     ZOHO_SIGNING_KEY: 'demo-signing-key',
     ZOHO_WEBHOOK_SIGNING_KEYS: 'demo-webhook-key',
-    STOREFRONT_API_KEYS: 'web:sk_test_1',
+    STOREFRONT_API_KEYS: 'web:sk_test_0123456789abcdef0123456789abcdef',
     CLIENT_TOKEN_SECRETS: 'client-token-secret-0123456789abcdef',
     ZOHO_TIMEOUT_MS: '5000',
     ...variables,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PageCursors } from '../../common/http/page-cursors.js';
 import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
+import { isEventId } from './event-id.decorator.js';
 import type { WebhookListView, WebhookView } from './inbox.dto.js';
 import { DEFAULT_LIMIT } from '../page-limits.js';
 import type { InboxQuery } from './inbox.query.js';
@@ -25,9 +26,7 @@ interface InboxRow {
 const COLUMNS = Prisma.sql`event_id, type, status, verdict, order_id, zoho_session_id, zoho_payment_id, zoho_refund_id, deliveries,
   event_time, received_at, processed_at`;
 
-/** Zoho's event ids, and the hashes that stand for one in a webhook without. */
-const EVENT_ID = /^[\w:-]{1,80}$/;
-const CURSORS = new PageCursors('webhooks', (text) => EVENT_ID.test(text));
+const CURSORS = new PageCursors('webhooks', isEventId);
 
 /** Reads the webhook inbox for people, newest first; bodies stay sealed. */
 @Injectable()

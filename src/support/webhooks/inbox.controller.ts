@@ -1,8 +1,9 @@
-import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../auth/access.decorators.js';
 import { NotFoundError } from '../../common/app-error.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
+import { EventId } from './event-id.decorator.js';
 import { WebhookDetailView, WebhookListView, WebhookView } from './inbox.dto.js';
 import { InboxQuery } from './inbox.query.js';
 import { InboxSearch } from './inbox-search.js';
@@ -30,7 +31,7 @@ export class InboxController {
   @ApiOperation({ summary: 'One webhook with its body, as received' })
   @ApiOkResponse({ type: WebhookDetailView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  async read(@Param('eventId') eventId: string): Promise<WebhookDetailView> {
+  async read(@EventId() eventId: string): Promise<WebhookDetailView> {
     const [webhook, raw] = await Promise.all([this.inboxSearch.find(eventId), this.inbox.read(eventId)]);
     if (!webhook || !raw) throw new NotFoundError('webhook');
     return Object.assign(new WebhookDetailView(), webhook, { body: Buffer.from(raw).toString('utf8') });
@@ -44,7 +45,7 @@ export class InboxController {
   })
   @ApiAcceptedResponse({ type: WebhookView })
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited')
-  async replay(@Param('eventId') eventId: string): Promise<WebhookView> {
+  async replay(@EventId() eventId: string): Promise<WebhookView> {
     await this.inbox.replay(eventId);
     const webhook = await this.inboxSearch.find(eventId);
     if (!webhook) throw new NotFoundError('webhook');
