@@ -14,6 +14,7 @@ import { AnotherSession } from './pay/another-session.js';
 import { StatusWatch } from './status/status-watch.js';
 import { CancelOrder } from './pay/cancel-order.js';
 import { CreatingSessions } from './sessions/creating-sessions.js';
+import { FollowSession } from './sessions/follow-session.js';
 import { CompleteRequests } from './place/complete-requests.js';
 import { EventFeedController } from './events/event-feed.controller.js';
 import { EarlierRequests } from './place/earlier-requests.js';
@@ -42,6 +43,7 @@ import { StatusController } from './status/status.controller.js';
     InsertOrder,
     FinishOrder,
     CreatingSessions,
+    FollowSession,
     PlaceOrder,
     EarlierRequests,
     AbandonedRequests,

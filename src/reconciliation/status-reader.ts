@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
+import { NotFoundError } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
+import { SharedCalls } from '../common/shared-calls.js';
 import { Database } from '../database/database.js';
 import { askableSessions, isOverdue, isSettled, sessionsInPlay, wholeLookAt } from './rules/in-play.js';
 import { LookClaims } from './look-claims.js';
@@ -28,6 +30,8 @@ const FOLLOW_POLL_MS = 50;
 @Injectable()
 export class OrderStatusReader {
   private readonly flights = new Map<string, Promise<StatusReading>>();
+  /** A change wakes all who wait for an order at once: they read its rows together. */
+  private readonly rows = new SharedCalls<OrderRecord | null>();
 
   constructor(
     private readonly database: Database,
@@ -47,7 +51,7 @@ export class OrderStatusReader {
     cause: Cause,
     mayRead: (record: OrderRecord) => boolean,
   ): Promise<StatusReading> {
-    const record = await this.states.getVisible(this.database.run, orderId, mayRead);
+    const record = await this.visible(orderId, mayRead);
     const now = this.clock.now();
     const asked = sessionsInPlay(record).length > 0 || isOverdue(record, now);
     const lookedAt = wholeLookAt(record);
@@ -58,8 +62,15 @@ export class OrderStatusReader {
 
   /** The order as our rows have it, without asking Zoho: for those who were told that it just changed. @throws NotFoundError */
   async peek(orderId: string, mayRead: (record: OrderRecord) => boolean): Promise<StatusReading> {
-    const record = await this.states.getVisible(this.database.run, orderId, mayRead);
+    const record = await this.visible(orderId, mayRead);
     return { record, source: 'cached', asOf: asOfOf(record) };
+  }
+
+  /** @throws NotFoundError, the same whether the order does not exist or is another's */
+  private async visible(orderId: string, mayRead: (record: OrderRecord) => boolean): Promise<OrderRecord> {
+    const record = await this.rows.run(orderId, () => this.states.find(this.database.run, orderId));
+    if (!record || !mayRead(record)) throw new NotFoundError();
+    return record;
   }
 
   private share(orderId: string, fly: () => Promise<StatusReading>): Promise<StatusReading> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
+import { SharedCalls } from '../../common/shared-calls.js';
 import { AppConfig } from '../../config/app-config.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
@@ -13,6 +14,9 @@ import { type Ensured, EnsureSession } from '../sessions/ensure-session.js';
 /** `POST /v1/orders/{orderId}/payment-sessions`: another chance to pay, never while money of an earlier one is on its way. */
 @Injectable()
 export class AnotherSession {
+  /** Each must begin after it was asked for, which a shared one does. */
+  private readonly lastLooks = new SharedCalls<unknown>();
+
   constructor(
     private readonly config: AppConfig,
     private readonly orderStatusReader: OrderStatusReader,
@@ -35,7 +39,7 @@ export class AnotherSession {
     if (record.order.status !== 'awaiting_payment') throw new OrderNotPayableError(orderId, record.order.status);
     const session = payableSession(record, this.clock.now());
     if (session) return { record, session, isNew: false };
-    await this.reconcile.lastLook(orderId, cause);
+    await this.lastLooks.run(orderId, () => this.reconcile.lastLook(orderId, cause));
     return this.ensureSession.run(orderId, cause, whileUnderWay);
   }
 }

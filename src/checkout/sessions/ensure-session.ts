@@ -1,19 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../../common/cause.js';
-import { Clock } from '../../common/clock.js';
+import { SharedCalls } from '../../common/shared-calls.js';
 import { Database } from '../../database/database.js';
 import { OrderNotPayableError } from '../../orders/orders.errors.js';
 import { SessionOpener } from '../../payment-sessions/session-opener.js';
-import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
 import type { SessionState } from '../../reconciliation/rules/state.js';
-import { latestSession } from '../../reconciliation/rules/state.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
-import { CreatingSessions } from './creating-sessions.js';
+import { FollowSession } from './follow-session.js';
 import { ReserveSession } from './reserve-session.js';
-
-/** How often to see whether the session that another request is making is there. */
-const FOLLOW_POLL_MS = 50;
 
 /** An order with a session that can be paid, and whether it was made by this call. */
 export interface Ensured {
@@ -25,27 +19,42 @@ export interface Ensured {
 /** Sees to it that an order has a session that can be paid: the one there is, the one another request is making, or a new one. */
 @Injectable()
 export class EnsureSession {
+  /** Equal wishes for one order are one: four hundred of them must not wait on its row with every connection there is. */
+  private readonly wishes = new SharedCalls<Ensured>();
+
   constructor(
     private readonly database: Database,
     private readonly states: StateRepository,
     private readonly reserveSession: ReserveSession,
     private readonly sessionOpener: SessionOpener,
-    private readonly creatingSessions: CreatingSessions,
-    private readonly clock: Clock,
+    private readonly followSession: FollowSession,
   ) {}
 
   /** @throws OrderNotPayableError, PaymentUnderWayError, PaymentProvider…Error */
-  async run(orderId: string, cause: Cause, whileUnderWay = false): Promise<Ensured> {
+  run(orderId: string, cause: Cause, whileUnderWay = false): Promise<Ensured> {
+    return this.wishes.run(`${orderId} ${whileUnderWay}`, () => this.ensure(orderId, cause, whileUnderWay));
+  }
+
+  /** As {@link run}, for what was written just now: it shares no answer to a wish that may have been begun before. */
+  anew(orderId: string, cause: Cause): Promise<Ensured> {
+    return this.ensure(orderId, cause, false);
+  }
+
+  private async ensure(orderId: string, cause: Cause, whileUnderWay: boolean): Promise<Ensured> {
     const reserved = await this.reserveSession.run(orderId, cause, whileUnderWay);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
-    if (reserved.kind === 'being_created') return this.follow(orderId, cause, whileUnderWay);
+    if (reserved.kind === 'being_created') {
+      const followed = await this.followSession.run(orderId);
+      const isFit = followed !== null && asksFor(followed.record, followed.session);
+      return isFit ? { ...followed, isNew: false } : this.ensure(orderId, cause, whileUnderWay);
+    }
     const { reservation } = reserved;
     const opened = await this.sessionOpener.call(reservation, cause);
     await this.sessionOpener.save(reservation, opened, cause);
     const record = await this.states.get(this.database.run, orderId);
     const session = sessionOf(record, reservation.session.id);
     // The order was amended meanwhile: what was opened is a session for another amount.
-    if (!asksFor(record, session)) return this.run(orderId, cause, whileUnderWay);
+    if (!asksFor(record, session)) return this.ensure(orderId, cause, whileUnderWay);
     return { record, session, isNew: true };
   }
 
@@ -57,21 +66,6 @@ export class EnsureSession {
       if (!(error instanceof OrderNotPayableError)) throw error;
     }
     return this.states.get(this.database.run, orderId);
-  }
-
-  /** Another request is calling Zoho: its session is the answer to this one too. Should its replica die, this one takes over. */
-  private async follow(orderId: string, cause: Cause, whileUnderWay: boolean): Promise<Ensured> {
-    const { run } = this.database;
-    for (;;) {
-      const record = await this.states.get(run, orderId);
-      const session = latestSession(record);
-      if (session?.status === 'open')
-        return asksFor(record, session) ? { record, session, isNew: false } : this.run(orderId, cause, whileUnderWay);
-      if (session?.status !== 'creating') throw new PaymentProviderUnavailableError(orderId, undefined);
-      if (!(await this.creatingSessions.isBeingCreated(run, session.id, this.clock.now())))
-        return this.run(orderId, cause, whileUnderWay);
-      await delay(FOLLOW_POLL_MS);
-    }
   }
 }
 
