@@ -487,7 +487,7 @@ export interface paths {
     put?: never;
     /**
      * An event of Zoho Payments: stored once per event_id, answered, and only then worked on
-     * @description Also types, accounts and orders we do not know are answered 200. An unsigned probe is answered 200 and ignored.
+     * @description Also types, accounts and orders we do not know are answered 200. An unsigned probe (no body, or `{}`) is answered 200 and ignored.
      */
     post: operations['ZohoWebhooksController_receive'];
     delete?: never;
@@ -4255,6 +4255,17 @@ export interface operations {
       /** @description `unsupported_media_type`: the body is not application/json */
       415: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `rate_limited`: the caller is over its limit */
+      429: {
+        headers: {
+          /** @description Seconds until a retry can help. */
+          'Retry-After'?: number;
           [name: string]: unknown;
         };
         content: {
