@@ -31,7 +31,7 @@ export const MAX_CONNECTIONS = 10_000;
 function answerParserError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const requestId = randomUUID();
-  const document = JSON.stringify(toProblemDocument(problemOf(error.code), '/', requestId));
+  const document = JSON.stringify(toProblemDocument(problemOf(error.code), { origin: '', instance: '/', requestId }));
   const { status } = problemOf(error.code);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

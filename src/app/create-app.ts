@@ -117,7 +117,7 @@ function enableCors(app: NestFastifyApplication, config: AppConfig): void {
   if (config.corsOrigins.length === 0) return;
   app.enableCors({
     origin: config.corsOrigins,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PATCH'],
     strictPreflight: false, // an OPTIONS that asks for nothing is no mistake worth a plain-text 400
     allowedHeaders: [
       'Authorization',

@@ -16,8 +16,8 @@ export function toUnits(decimal: string, places: number): bigint {
 export function fromUnits(units: bigint, places: number, atLeast: number): string {
   const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);
-  const fraction = digits.slice(digits.length - places).replace(/0+$/, '');
-  const shown = fraction.padEnd(atLeast, '0');
+  let shown = digits.slice(digits.length - places);
+  while (shown.length > atLeast && shown.endsWith('0')) shown = shown.slice(0, -1);
   return `${units < 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}`;
 }
 

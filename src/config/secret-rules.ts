@@ -5,7 +5,7 @@ import type { Environment } from './environment.js';
  * Secrets that anybody can read: those of our own examples (`.env.simulator`, as it was and as it is before its first use), and what
  * people write where a secret belongs.
  */
-const PUBLISHED = /-for-trying-things-out$|RANDOM|change-?me|example|placeholder|replace-?(?:me|this)|your-/i;
+const PUBLISHED = /-for-trying-things-out$|RANDOM|[Cc]hange-?me|CHANGE-?ME|[Rr]eplace-?(?:me|this)/;
 
 /**
  * Problems of secrets in variables that are each well-formed (those in `broken` are not, and are skipped); none of them shows one. A
