@@ -11,7 +11,10 @@ export interface SealedCustomer {
   phoneHash: Uint8Array<ArrayBuffer> | null;
 }
 
-/** Seals personal data, and finds it again by exact e-mail or phone without storing either readably. */
+/**
+ * Seals personal data, whatever a person has besides an e-mail and a phone, and finds it again by exact e-mail or phone without
+ * storing either readably.
+ */
 @Injectable()
 export class CustomerVault {
   private readonly box: SealedBox;

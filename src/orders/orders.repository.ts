@@ -97,6 +97,11 @@ export class OrdersRepository {
   /** Moves the timeline's head, under the lock, and wakes the readers that wait for the order. */
   async moveHead(run: RunSql, orderId: string, head: TimelineHead, at: Date): Promise<void> {
     await run(Prisma.sql`UPDATE orders SET ${setHead(headRow(head, at))} WHERE id = ${orderId}::uuid`);
+    await this.wake(run, orderId);
+  }
+
+  /** Wakes the order's waiting readers on all replicas, at commit: there is something to see that the timeline does not tell. */
+  async wake(run: RunSql, orderId: string): Promise<void> {
     await run(Prisma.sql`SELECT ${this.wakeSql(orderId)} AS woken`);
   }
 

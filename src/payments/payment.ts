@@ -17,6 +17,12 @@ export interface Payment {
   readonly method: string | null;
   readonly failureReason: string | null;
   readonly referenceNumber: string | null;
+  /** The bank's, which a shopper reads out. */
+  readonly bankReference: string | null;
+  /** All fees as Zoho states them, tax included, whoever bears them. */
+  readonly feeMinor: bigint | null;
+  readonly taxMinor: bigint | null;
+  readonly netMinor: bigint | null;
   /** The status for which the payment's own detail was last fetched; null: never. */
   readonly detailStatus: string | null;
   readonly createdAt: Date | null;
@@ -34,6 +40,12 @@ export interface Payment {
    */
   readonly returnedMinor: bigint;
 }
+
+/** What Zoho tells of a payment besides its status and its amount. */
+export type Particulars = Pick<Payment, 'bankReference' | 'feeMinor' | 'taxMinor' | 'netMinor'>;
+
+/** Of a payment of which no detail was heard yet. */
+export const NOT_TOLD: Particulars = { bankReference: null, feeMinor: null, taxMinor: null, netMinor: null };
 
 /** Money was taken and its own detail says so: what may be decided on. */
 export function isTaken(payment: Pick<Payment, 'status' | 'detailStatus'>): boolean {

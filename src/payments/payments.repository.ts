@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { RunSql } from '../database/database.js';
 import { Table } from '../database/table.js';
 import { type Payment as PaymentRow, Prisma } from '../generated/prisma/client.js';
+import { CustomerVault } from '../orders/customer-vault.js';
+import type { ZohoPayer } from '../zoho/zoho.types.js';
 import type { Payment } from './payment.js';
 
 /** A payment as stored, and the order it belongs to, if one is known. */
@@ -24,6 +27,13 @@ export const PAYMENTS = new Table<PaymentRow>('payments', {
   method: 'text',
   failureReason: 'text',
   referenceNumber: 'text',
+  bankReference: 'text',
+  feeMinor: 'bigint',
+  taxMinor: 'bigint',
+  netMinor: 'bigint',
+  payerSealed: 'bytea',
+  payerEmailHash: 'bytea',
+  payerPhoneHash: 'bytea',
   detailStatus: 'text',
   lookedAt: 'timestamptz',
   heardAt: 'timestamptz',
@@ -34,15 +44,19 @@ export const PAYMENTS = new Table<PaymentRow>('payments', {
   firstSeenAt: 'timestamptz',
   updatedAt: 'timestamptz',
 });
-const insert = PAYMENTS.insert();
+const PAYER = ['payerSealed', 'payerEmailHash', 'payerPhoneHash'] as const;
+const insert = PAYMENTS.insert(...PAYER);
+const setPayer = PAYMENTS.set(...PAYER);
 
 /** What is news about a payment we know already; its order and its session never change once it has them. */
 const NEWS = Prisma.sql`order_id = COALESCE(payments.order_id, EXCLUDED.order_id),
-  session_id = COALESCE(payments.session_id, EXCLUDED.session_id), ${PAYMENTS.excluded('id', 'orderId', 'sessionId', 'firstSeenAt')}`;
+  session_id = COALESCE(payments.session_id, EXCLUDED.session_id), ${PAYMENTS.excluded('id', 'orderId', 'sessionId', 'firstSeenAt', ...PAYER)}`;
 
 /** Writes the table `payments`; no other class does. */
 @Injectable()
 export class PaymentsRepository {
+  constructor(private readonly vault: CustomerVault) {}
+
   /** Writes what is known of a payment now. A payment's order never changes once it has one. */
   async save(run: RunSql, orderId: string, payment: Payment, at: Date): Promise<void> {
     await this.upsert(run, orderId, payment, at, Prisma.sql`true`);
@@ -52,6 +66,21 @@ export class PaymentsRepository {
   async saveUnmatched(run: RunSql, payment: Payment, at: Date): Promise<boolean> {
     const rows = await this.upsert(run, null, payment, at, Prisma.sql`payments.order_id IS NULL`);
     return rows.length > 0;
+  }
+
+  /**
+   * Keeps what Zoho tells of the payer, with what it told before; nothing happens if there is no such payment, or nothing new. Under
+   * the lock of the payment's money.
+   */
+  async keepPayer(run: RunSql, id: string, told: ZohoPayer): Promise<void> {
+    if (Object.keys(told).length === 0) return;
+    const row = await run.prisma.payment.findUnique({ where: { id }, select: { payerSealed: true } });
+    const known: ZohoPayer | null = row && this.vault.open(row.payerSealed);
+    const payer = { ...told, ...known };
+    if (!row || (known && isDeepStrictEqual(payer, known))) return;
+    const { sealed, emailHash, phoneHash } = this.vault.seal(payer);
+    const columns = { payerSealed: sealed, payerEmailHash: emailHash, payerPhoneHash: phoneHash };
+    await run(Prisma.sql`UPDATE payments SET ${setPayer(columns)} WHERE id = ${id}::text`);
   }
 
   async find(run: RunSql, id: string): Promise<StoredPayment | null> {
@@ -84,6 +113,9 @@ function toPayment({
   orderId: _order,
   firstSeenAt: _seen,
   updatedAt: _at,
+  payerSealed: _payer,
+  payerEmailHash: _email,
+  payerPhoneHash: _phone,
   ...row
 }: PaymentRow): Payment {
   return { ...row, createdAt: zohoCreatedAt };

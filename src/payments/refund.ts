@@ -15,6 +15,8 @@ export interface Refund {
   readonly reason: string | null;
   readonly description: string | null;
   readonly failureReason: string | null;
+  /** The ARN or UTR by which the shopper's bank finds it. */
+  readonly bankReference: string | null;
   /** Who asked us for it; null for one made in Zoho's console. */
   readonly requestedBy: string | null;
   /** What had gone back of the payment when we asked. */
@@ -25,6 +27,12 @@ export interface Refund {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** What of a refund belongs to its order's status. */
+export type RefundGlance = Pick<
+  Refund,
+  'id' | 'zohoRefundId' | 'paymentId' | 'status' | 'amountMinor' | 'currency' | 'bankReference' | 'createdAt'
+>;
 
 /** The beginning of every refund. */
 export function newRefund(
@@ -42,6 +50,7 @@ export function newRefund(
     reason: null,
     description: null,
     failureReason: null,
+    bankReference: null,
     requestedBy: null,
     callOwner: null,
     callStartedAt: null,

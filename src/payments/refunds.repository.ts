@@ -1,11 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { RunSql } from '../database/database.js';
 import { isPresent } from '../database/replica-presence.js';
+import { Table } from '../database/table.js';
 import { Prisma, type Refund as RefundRow } from '../generated/prisma/client.js';
 import { type Job, JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import type { Refund } from './refund.js';
 import { CALL_LOST_AFTER_MS } from './refund-schedule.js';
 import type { RefundStatus } from './refund-status.js';
+
+export const REFUNDS = new Table<RefundRow>('refunds', {
+  id: 'uuid',
+  zohoRefundId: 'text',
+  paymentId: 'text',
+  orderId: 'uuid',
+  status: 'text',
+  amountMinor: 'bigint',
+  currency: 'text',
+  reason: 'text',
+  description: 'text',
+  failureReason: 'text',
+  bankReference: 'text',
+  requestedBy: 'text',
+  caseId: 'uuid',
+  refundedBeforeMinor: 'bigint',
+  callOwner: 'int',
+  callStartedAt: 'timestamptz',
+  nextLookAt: 'timestamptz',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+});
 
 /** The job that looks at one refund: pending at most once per refund, moved whenever the refund changes. */
 export const LOOK_AT_REFUND = 'look-at-refund';
@@ -26,9 +49,10 @@ export class RefundsRepository {
     return rows.map(toRefund);
   }
 
-  /** Refunds of an order that Zoho still has something to say of, oldest first. */
+  /** Refunds of an order that Zoho still has something to say of, be it only the bank's reference, oldest first. */
   async watchedOf(run: RunSql, orderId: string): Promise<Refund[]> {
-    const where = { orderId, nextLookAt: { not: null } };
+    const nameless = { status: 'succeeded', bankReference: null, zohoRefundId: { not: null } };
+    const where = { orderId, OR: [{ nextLookAt: { not: null } }, nameless] };
     const rows = await run.prisma.refund.findMany({ where, orderBy: OLDEST_FIRST });
     return rows.map(toRefund);
   }
@@ -40,7 +64,8 @@ export class RefundsRepository {
 
   /** Writes what became of a refund, under its payment's lock. The replica that was calling Zoho for it has ended its call. */
   async update(run: RunSql, refund: Refund, nextLook: Date | null): Promise<void> {
-    const { zohoRefundId, status, failureReason, refundedBeforeMinor, callStartedAt, createdAt, updatedAt } = refund;
+    const { zohoRefundId, status, failureReason, bankReference } = refund;
+    const { refundedBeforeMinor, callStartedAt, createdAt, updatedAt } = refund;
     const call = { callOwner: null, callStartedAt };
     await run.prisma.refund.updateMany({
       where: { id: refund.id },
@@ -48,6 +73,7 @@ export class RefundsRepository {
         zohoRefundId,
         status,
         failureReason,
+        bankReference,
         refundedBeforeMinor,
         ...call,
         nextLookAt: nextLook,

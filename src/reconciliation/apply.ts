@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
-import { Database } from '../database/database.js';
+import { Database, type RunSql } from '../database/database.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { decide, type Decision, type News } from './rules/decide.js';
 import type { EndIntent } from './rules/end-order.js';
+import type { State } from './rules/state.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
 import { WriteDecision } from './write-decision.js';
 
 /** What a look did to an order. */
@@ -27,6 +29,7 @@ export class Apply {
     private readonly database: Database,
     private readonly orders: OrdersRepository,
     private readonly states: StateRepository,
+    private readonly payments: PaymentsRepository,
     private readonly writeDecision: WriteDecision,
   ) {}
 
@@ -38,7 +41,14 @@ export class Apply {
       const decision = decide(before, news, intent);
       await this.writeDecision.run(run, before, decision, cause);
       const { state, entries, untold } = decision;
+      await this.keepPayers(run, state, news);
       return { before, after: { ...before, ...state, order: { ...before.order, ...state.order } }, entries, untold };
     });
+  }
+
+  /** Who paid decides nothing, so it goes by the rules and straight from Zoho's words to where it is sealed. */
+  private async keepPayers(run: RunSql, { payments }: State, { payments: details }: News): Promise<void> {
+    for (const { paymentId, payer } of details)
+      if (payments.some(({ id }) => id === paymentId)) await this.payments.keepPayer(run, paymentId, payer);
   }
 }

@@ -5,11 +5,14 @@ import {
   type Payment as PaymentRow,
   type PaymentSession,
   Prisma,
+  type Refund as RefundRow,
 } from '../generated/prisma/client.js';
 import { ORDERS } from '../orders/orders.repository.js';
 import { PAYMENT_SESSIONS } from '../payment-sessions/sessions.repository.js';
 import type { Payment } from '../payments/payment.js';
 import { PAYMENTS } from '../payments/payments.repository.js';
+import type { RefundGlance } from '../payments/refund.js';
+import { REFUNDS } from '../payments/refunds.repository.js';
 import type { CaseState, SessionState } from './rules/state.js';
 
 /** Where each field of the state stands in its table: a field that is forgotten here does not compile. */
@@ -62,6 +65,10 @@ const PAYMENT_FIELDS = {
   method: 'method',
   failureReason: 'failureReason',
   referenceNumber: 'referenceNumber',
+  bankReference: 'bankReference',
+  feeMinor: 'feeMinor',
+  taxMinor: 'taxMinor',
+  netMinor: 'netMinor',
   detailStatus: 'detailStatus',
   createdAt: 'zohoCreatedAt',
   lookedAt: 'lookedAt',
@@ -70,6 +77,17 @@ const PAYMENT_FIELDS = {
   zohoRefundedMinor: 'zohoRefundedMinor',
   returnedMinor: 'returnedMinor',
 } as const satisfies Record<keyof Payment, keyof PaymentRow>;
+
+const REFUND_FIELDS = {
+  id: 'id',
+  zohoRefundId: 'zohoRefundId',
+  paymentId: 'paymentId',
+  status: 'status',
+  amountMinor: 'amountMinor',
+  currency: 'currency',
+  bankReference: 'bankReference',
+  createdAt: 'createdAt',
+} as const satisfies Record<keyof RefundGlance, keyof RefundRow>;
 
 const CASE_FIELDS = {
   id: 'id',
@@ -87,6 +105,8 @@ export const SELECT_ORDER = Prisma.sql`SELECT o.customer_sealed, o.timeline_seq,
       FROM payment_sessions s WHERE s.order_id = o.id) AS sessions,
     (SELECT json_agg(json_build_object(${PAYMENTS.json('p', PAYMENT_FIELDS)}) ORDER BY p.zoho_created_at, p.id)
       FROM payments p WHERE p.order_id = o.id) AS payments,
+    (SELECT json_agg(json_build_object(${REFUNDS.json('r', REFUND_FIELDS)}) ORDER BY r.created_at, r.id)
+      FROM refunds r WHERE r.order_id = o.id) AS refunds,
     (SELECT json_agg(json_build_object(${CASES.json('c', CASE_FIELDS)}) ORDER BY c.opened_at, c.id)
       FROM cases c WHERE c.order_id = o.id) AS cases
   FROM orders o`;

@@ -37,6 +37,7 @@ export class UnmatchedPayments {
       const after = withOwnDetail(known, payment, look);
       const isUnmatched = await this.payments.saveUnmatched(run, after, now);
       if (!isUnmatched) return false;
+      await this.payments.keepPayer(run, paymentId, payment.payer);
       const evidence = evidenceOf(payment);
       const isNew = await this.cases.openOnce(run, {
         id: uuidv7(),
@@ -69,5 +70,6 @@ function evidenceOf(payment: ZohoPayment): Record<string, unknown> {
     paymentCreatedAt: payment.createdAt,
     referenceNumber: payment.referenceNumber,
     invoiceNumber: payment.invoiceNumber,
+    bankReference: payment.bankReference,
   };
 }

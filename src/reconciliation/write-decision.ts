@@ -7,6 +7,7 @@ import { OrdersRepository } from '../orders/orders.repository.js';
 import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { Announce } from './announce.js';
 import type { Decision } from './rules/decide.js';
+import { NOT_TOLD, type Payment } from '../payments/payment.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
@@ -35,10 +36,13 @@ export class WriteDecision {
     for (const session of changed(before.sessions, state.sessions)) {
       await this.sessions.update(run, orderId, session, now);
     }
-    for (const payment of changed(before.payments, state.payments))
-      await this.payments.save(run, orderId, payment, now);
+    const payments = changed(before.payments, state.payments);
+    for (const payment of payments) await this.payments.save(run, orderId, payment, now);
     await this.orderCases.write(run, before, { state, entries }, now);
-    if (entries.length === 0) return;
+    if (entries.length === 0) {
+      if (tellsMore(before, payments)) await this.orders.wake(run, orderId);
+      return;
+    }
     const adopted = await this.orderCases.adopt(run, orderId, newPaymentIds(before, state), now);
     const { rows, head } = chain(orderId, before.timeline, [...entries, ...adopted.entries], cause, now);
     await run(insertTimelineSql(rows));
@@ -54,3 +58,13 @@ function changed<T extends State['sessions' | 'payments'][number]>(before: reado
 function newPaymentIds(before: State, after: State): string[] {
   return after.payments.filter(({ id }) => !before.payments.some((known) => known.id === id)).map(({ id }) => id);
 }
+
+/** Whether there is more to show of a payment than before, although the timeline has nothing to tell. */
+function tellsMore({ payments }: State, after: readonly Payment[]): boolean {
+  return after.some((payment) => {
+    const known = payments.find(({ id }) => id === payment.id);
+    return PARTICULARS.some((column) => known?.[column] !== payment[column]);
+  });
+}
+
+const PARTICULARS = Object.keys(NOT_TOLD) as (keyof typeof NOT_TOLD)[];

@@ -10,6 +10,7 @@ export interface RefundNews {
   status: RefundStatus;
   zohoRefundId?: string | null;
   failureReason?: string | null;
+  bankReference?: string | null;
 }
 
 /** What follows: the refund's next row, what the timeline says, and what becomes of cases. */
@@ -39,8 +40,9 @@ export function decideRefund(
   at: Date,
   newId: () => string,
 ): RefundDecision | null {
-  const after = withNews(refund, news, at);
-  if (after === refund) return null;
+  const known = withReference(refund, news);
+  const after = withNews(known, news, at);
+  if (after === known) return known === refund ? null : filledIn(known);
   const open = cases.filter(({ status }) => status === 'open');
   const meant = open.filter(({ id }) => id === refund.caseId);
   const failure = open.filter(({ kind, refundId }) => kind === 'refund_failed' && refundId === refund.id);
@@ -59,6 +61,16 @@ export function decideRefund(
     names,
     returnedMinor: isReturned ? refund.amountMinor : 0n,
   };
+}
+
+/** Where the shopper's bank finds it: no news of the money, so nothing follows and the timeline says nothing. */
+function withReference(refund: Refund, { zohoRefundId = null, bankReference = null }: RefundNews): Refund {
+  const isIts = refund.zohoRefundId === null || zohoRefundId === null || refund.zohoRefundId === zohoRefundId;
+  return isIts && bankReference !== null && refund.bankReference === null ? { ...refund, bankReference } : refund;
+}
+
+function filledIn(refund: Refund): RefundDecision {
+  return { refund, entries: [], resolves: [], reopens: null, opens: null, names: null, returnedMinor: 0n };
 }
 
 /** The row with the news; the same one if it is none. */

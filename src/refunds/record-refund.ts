@@ -8,7 +8,7 @@ import { type PaymentDossier, PaymentDossiers } from './payment-dossiers.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import { goneMinor } from '../payments/payment.js';
 import { newRefund, type Refund } from '../payments/refund.js';
-import { heardStatus } from '../payments/refund-status.js';
+import { refundNewsOf } from './refund-news.js';
 import { WriteRefund } from './write-refund.js';
 import { namedRefund } from './zoho-refund-request.js';
 
@@ -46,7 +46,7 @@ export class RecordRefund {
     const dossier = await this.paymentDossiers.lock(run, zoho.paymentId);
     const { minor, currency } = zoho.amount;
     const known = recognise(dossier.refunds, zoho, minor);
-    const news = { status: heardStatus(zoho.status), zohoRefundId: zoho.refundId, failureReason: zoho.failureReason };
+    const news = refundNewsOf(zoho);
     if (known) return this.writeRefund.run(run, dossier, known, news, cause);
     if (minor === null || minor <= 0n || currency === null) return null;
     return this.writeRefund.run(run, dossier, this.madeElsewhere(dossier, zoho, { minor, currency }), news, cause);

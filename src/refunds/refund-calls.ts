@@ -5,12 +5,11 @@ import { Database } from '../database/database.js';
 import { ReplicaPresence } from '../database/replica-presence.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
-import type { ZohoRefund } from '../zoho/zoho.types.js';
 import type { RefundNews } from './decide-refund.js';
 import type { Refund } from '../payments/refund.js';
 import { RefundsRepository } from '../payments/refunds.repository.js';
 import { SavedRefunds } from './saved-refunds.js';
-import { heardStatus } from '../payments/refund-status.js';
+import { refundNewsOf } from './refund-news.js';
 import { zohoRefundRequest } from './zoho-refund-request.js';
 
 /** A refund after its call, and what kept Zoho from accepting it, if anything did. */
@@ -47,7 +46,7 @@ export class RefundCalls {
     }
     try {
       const zoho = await this.zoho.createRefund(zohoRefundRequest(claimed));
-      return { refund: await this.savedRefunds.save(claimed, newsOf(zoho), cause) };
+      return { refund: await this.savedRefunds.save(claimed, refundNewsOf(zoho), cause) };
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
       this.logger.warn(`refund ${refundId} was not accepted: ${error.message}`);
@@ -64,10 +63,6 @@ export class RefundCalls {
     if (!isLost) return refund;
     return this.savedRefunds.save(refund, { status: 'create_unknown', failureReason: 'the caller was lost' }, cause);
   }
-}
-
-function newsOf(zoho: ZohoRefund): RefundNews {
-  return { status: heardStatus(zoho.status), zohoRefundId: zoho.refundId, failureReason: zoho.failureReason };
 }
 
 /** What a failed call says of the refund; null: it was certainly not sent, and may be sent later. */

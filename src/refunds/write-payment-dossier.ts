@@ -3,6 +3,7 @@ import { CasesRepository } from '../cases/cases.repository.js';
 import type { Cause } from '../common/cause.js';
 import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
 import type { TimelineEntry } from '../timeline/event-types.js';
 import type { PaymentDossier } from './payment-dossiers.js';
 import type { CaseState, OrderState } from '../reconciliation/rules/state.js';
@@ -26,6 +27,7 @@ export interface DossierChange {
 export class WritePaymentDossier {
   constructor(
     private readonly cases: CasesRepository,
+    private readonly orders: OrdersRepository,
     private readonly payments: PaymentsRepository,
     private readonly writeDecision: WriteDecision,
     private readonly clock: Clock,
@@ -41,7 +43,9 @@ export class WritePaymentDossier {
         payments: change.payments ?? record.payments.map((known) => (known.id === payment?.id ? payment : known)),
         cases: [...others, ...change.cases],
       };
-      return this.writeDecision.run(run, record, { state, entries }, cause);
+      await this.writeDecision.run(run, record, { state, entries }, cause);
+      if (entries.length === 0) await this.orders.wake(run, record.order.id);
+      return;
     }
     // Money without an order has no timeline and no storefront: its cases tell what happened.
     if (payment) await this.payments.saveUnmatched(run, payment, this.clock.now());

@@ -41,6 +41,50 @@ describe('money from Zoho', () => {
   });
 });
 
+describe('who paid, as Zoho tells it', () => {
+  const parse = (payment: string) => toPayment(paymentEnvelope.parse(parseLossless(`{"payment":{"payment_id":1,${payment}}}`)));
+
+  it.each([
+    ['"phone":"+91 9000000001","dialing_code":"+91"', { phone: '+91 9000000001' }],
+    ['"phone":"9000000001","dialing_code":"+91"', { phone: '+91 9000000001' }],
+    ['"phone":9000000001,"dialing_code":91', { phone: '+91 9000000001' }],
+    ['"phone":"9000000001","dialing_code":"India"', { phone: '9000000001' }],
+    ['"phone":"","dialing_code":"+91","receipt_email":""', {}],
+    ['"receipt_email":"a@example.com","payment_method":"upi"', { email: 'a@example.com' }],
+    ['"payment_method":{"type":"upi","upi":{"upi_id":"a@bank","channel":"qr"}}', { upiId: 'a@bank' }],
+    ['"payment_method":{"type":"card","card":{"card_holder_name":"A","last_four_digits":"0011","brand":"visa","funding":"debit"}}', { lastFour: '0011', brand: 'visa', funding: 'debit' }],
+    ['"payment_method":{"type":"net_banking","net_banking":{"bank_name":"Bank"}}', { bank: 'Bank' }],
+    ['"payment_method":{"type":"ach_debit","ach_debit":{"last_four_digits":6789,"bank_name":"Bank"}}', { lastFour: '6789', bank: 'Bank' }],
+    ['"payment_method":{"type":"upi","upi":7,"card":null}', {}],
+    ['"payment_method":[]', {}],
+  ])('%s', (json, payer) => {
+    expect(parse(json).payer).toEqual(payer);
+  });
+
+  it.each([
+    ['"412345678901"', '412345678901'],
+    ['412345678901234567890', '412345678901234567890'],
+    ['"UTR 12/34"', 'UTR 12/34'],
+    ['""', null],
+    ['" "', null],
+    ['"a\\u0000b"', null],
+    [`"${'9'.repeat(101)}"`, null],
+    ['{"a":1}', null],
+  ])('the bank reference %s is %s', (json, reference) => {
+    expect(parse(`"transaction_reference_number":${json}`).bankReference).toBe(reference);
+  });
+
+  it.each([
+    ['"11.80"', 1180n],
+    ['11.8', 1180n],
+    ['"11.805"', null],
+    ['"-11.80"', null],
+    ['"free"', null],
+  ])('the fee %s is %s minor units', (json, minor) => {
+    expect(parse(`"currency":"INR","total_fee_amount":${json}`).feeMinor).toBe(minor);
+  });
+}); // prettier-ignore
+
 describe('times from Zoho', () => {
   it.each([
     ['1708950672', '2024-02-26T12:31:12.000Z'],

@@ -1,6 +1,6 @@
 import { toMinor } from '../common/money.js';
 import type { MetadataJson, PaymentJson, PaymentSummaryJson, RefundJson, SessionJson } from './zoho.schemas.js';
-import type { ZohoAmount, ZohoPayment, ZohoPaymentSummary, ZohoRefund, ZohoSession } from './zoho.types.js';
+import type { ZohoAmount, ZohoPayer, ZohoPayment, ZohoPaymentSummary, ZohoRefund, ZohoSession } from './zoho.types.js';
 
 /** A status Zoho left out: it means neither paid nor failed. */
 const NO_STATUS = 'unknown';
@@ -44,11 +44,34 @@ export function toPayment(json: PaymentJson): ZohoPayment {
   return {
     ...toPaymentSummary(json),
     sessionId: json.payments_session_id ?? null,
-    feeText: json.total_fee_amount ?? null,
+    bankReference: json.transaction_reference_number ?? null,
+    feeMinor: toAmount(json.total_fee_amount, json.currency).minor,
+    taxMinor: toAmount(json.net_tax_amount, json.currency).minor,
+    netMinor: toAmount(json.net_amount, json.currency).minor,
+    payer: toPayer(json),
     invoiceNumber: json.invoice_number ?? null,
     metadata: toMetadata(json.meta_data),
     failureReason: json.failure_reason ?? json.failure_message ?? json.error_message ?? null,
   };
+}
+
+/** Which detail there is depends on the method, and each method names its own. */
+function toPayer({ receipt_email: email, phone, dialing_code, payment_method }: PaymentJson): ZohoPayer {
+  const details = Object.values(payment_method ?? {}).filter((detail) => typeof detail === 'object');
+  const { upi_id, last_four_digits, brand, funding, bank_name } = Object.assign({}, ...details) as Detail;
+  const told = {
+    ...{ email, phone: toPhone(phone, dialing_code), upiId: upi_id, lastFour: last_four_digits },
+    ...{ brand, funding, bank: bank_name },
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+}
+
+type Detail = Partial<Record<'upi_id' | 'last_four_digits' | 'brand' | 'funding' | 'bank_name', string>>;
+
+/** Zoho writes the country's code before the number, or apart from it. */
+function toPhone(phone: string | undefined, dialingCode: string | undefined): string | undefined {
+  if (phone === undefined || phone.trim().startsWith('+') || !/^\+?\d{1,4}$/.test(dialingCode ?? '')) return phone;
+  return `+${(dialingCode ?? '').replace('+', '')} ${phone}`;
 }
 
 /** Zoho's refund carries no currency in most samples; then the payment's, which the caller knows, gives the amount its meaning. */
@@ -62,6 +85,7 @@ export function toRefund(json: RefundJson, currency?: string): ZohoRefund {
     description: json.description ?? null,
     metadata: toMetadata(json.meta_data),
     failureReason: json.failure_reason ?? null,
+    bankReference: json.network_reference_number ?? null,
     createdAt: toDate(json.date),
   };
 }

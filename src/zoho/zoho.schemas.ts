@@ -8,6 +8,13 @@ const text = z
   .optional()
   .catch(undefined);
 
+/** A bank's reference is stored and looked for as it is; whatever could be none counts as absent. */
+const reference = z
+  .string()
+  .regex(/^[\x21-\x7e][\x20-\x7e]{0,99}$/)
+  .optional()
+  .catch(undefined);
+
 const id = z.string().regex(/^[\w-]{1,64}$/);
 
 const metadata = z
@@ -31,6 +38,20 @@ const session = z.object({
   payments: z.array(sessionPayment).optional().catch(undefined),
 });
 
+/** What Zoho tells of the card, the account or the UPI id that was paid with, under the method's own name. */
+const methodDetail = z
+  .object({ upi_id: text, last_four_digits: text, brand: text, funding: text, bank_name: text })
+  .optional()
+  .catch(undefined);
+const method = z.object({
+  type: text,
+  upi: methodDetail,
+  card: methodDetail,
+  net_banking: methodDetail,
+  bank_transfer: methodDetail,
+  ach_debit: methodDetail,
+});
+
 const paymentSummary = z.object({
   payment_id: id,
   status: text,
@@ -39,7 +60,7 @@ const paymentSummary = z.object({
   amount_refunded: text,
   reference_number: text,
   payment_method: z
-    .union([z.object({ type: text }), z.string().transform((type) => ({ type }))])
+    .union([method, z.string().transform((type): z.infer<typeof method> => ({ type }))])
     .optional()
     .catch(undefined),
   date: text,
@@ -47,7 +68,13 @@ const paymentSummary = z.object({
 
 const payment = paymentSummary.extend({
   payments_session_id: id.optional().catch(undefined),
+  transaction_reference_number: reference,
   total_fee_amount: text,
+  net_tax_amount: text,
+  net_amount: text,
+  receipt_email: text,
+  phone: text,
+  dialing_code: text,
   invoice_number: text,
   meta_data: metadata,
   // The documentation says a failed payment carries a reason but its name is not visible anywhere; these are the likely ones.
@@ -66,6 +93,7 @@ const refund = z.object({
   description: text,
   meta_data: metadata,
   failure_reason: text,
+  network_reference_number: reference,
   date: text,
 });
 

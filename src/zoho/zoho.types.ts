@@ -48,11 +48,34 @@ export interface ZohoPaymentSummary {
 
 export interface ZohoPayment extends ZohoPaymentSummary {
   sessionId: string | null;
-  /** All fees of the payment, decimal text. With customer-borne fees the amount may exceed the session's by this. */
-  feeText: string | null;
+  /** The bank's reference, which a shopper reads out: a UPI reference, an RRN (zoho 12). */
+  bankReference: string | null;
+  /**
+   * All fees of the payment, tax included, whoever bears them; where the shopper does, the amount is the session's and this. Like
+   * tax and net: minor units of the payment's currency, null where Zoho does not state it exactly.
+   */
+  feeMinor: bigint | null;
+  taxMinor: bigint | null;
+  netMinor: bigint | null;
+  payer: ZohoPayer;
   invoiceNumber: string | null;
   metadata: Record<string, string>;
   failureReason: string | null;
+}
+
+/** Who paid and by what, as far as Zoho tells. Personal data: it is stored sealed and never logged. */
+export interface ZohoPayer {
+  email?: string;
+  /** With the country's code where Zoho states one. */
+  phone?: string;
+  upiId?: string;
+  /** Of the card or the account. */
+  lastFour?: string;
+  /** `visa`, `master_card`, `rupay`. */
+  brand?: string;
+  /** `credit`, `debit`. */
+  funding?: string;
+  bank?: string;
 }
 
 export interface ZohoRefund {
@@ -65,6 +88,8 @@ export interface ZohoRefund {
   description: string | null;
   metadata: Record<string, string>;
   failureReason: string | null;
+  /** The ARN or UTR by which the shopper's bank finds it; null until there is one. */
+  bankReference: string | null;
   createdAt: Date | null;
 }
 

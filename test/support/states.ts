@@ -1,7 +1,7 @@
 import { decide, type Decision, type News } from '../../src/reconciliation/rules/decide.js';
 import type { EndIntent } from '../../src/reconciliation/rules/end-order.js';
 import type { CaseState, OrderState, SessionState, State } from '../../src/reconciliation/rules/state.js';
-import type { Payment } from '../../src/payments/payment.js';
+import { NOT_TOLD, type Payment } from '../../src/payments/payment.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import type { ZohoAmount, ZohoPayment, ZohoSession } from '../../src/zoho/zoho.types.js';
 
@@ -79,6 +79,7 @@ export function aPayment(patch: Partial<Payment> = {}): Payment {
     method: null,
     failureReason: null,
     referenceNumber: null,
+    ...NOT_TOLD,
     detailStatus: null,
     createdAt: null,
     lookedAt: null,

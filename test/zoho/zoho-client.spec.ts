@@ -101,6 +101,11 @@ describe('Zoho client', () => {
       invoiceNumber: 'INV-12345',
       metadata: { Key1: 'Value1' },
       method: 'card',
+      bankReference: expect.stringMatching(/^\d{12}$/),
+      feeMinor: 237n,
+      taxMinor: 36n,
+      netMinor: 9813n,
+      payer: { lastFour: '1111', brand: 'visa', funding: 'credit' },
       failureReason: null,
     });
   });

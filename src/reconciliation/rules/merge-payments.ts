@@ -2,7 +2,8 @@ import { isLaterStatus, moneyWasTaken } from '../../zoho/statuses.js';
 import type { ZohoPayment } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
 import type { SessionState } from './state.js';
-import type { Payment } from '../../payments/payment.js';
+import { NOT_TOLD, type Payment } from '../../payments/payment.js';
+import { particularsOf } from './payment-particulars.js';
 
 /** One payment as a session lists it, with its own detail where that was fetched. */
 export interface PaymentNews {
@@ -48,6 +49,7 @@ function unseen(news: PaymentNews): Payment {
     method: null,
     failureReason: null,
     referenceNumber: null,
+    ...NOT_TOLD,
     detailStatus: null,
     createdAt: news.createdAt,
     lookedAt: null,
@@ -77,6 +79,7 @@ function withDetail(known: Payment, detail: ZohoPayment, look: LookTime): Paymen
     ...known,
     ...amounts,
     ...youngestWord(known, detail.status, max(detail.refundedMinor, allOfIt), look),
+    ...particularsOf(known, detail, amounts),
     zohoSessionId: detail.sessionId ?? known.zohoSessionId, // its own word: where the session's differs, it pays nothing
     status: newer(known.status, detail.status),
     disputed: known.disputed || detail.status === 'disputed',

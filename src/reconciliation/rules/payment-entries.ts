@@ -1,3 +1,4 @@
+import { decimalOrNull } from '../../common/money.js';
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import type { Payment } from '../../payments/payment.js';
 import { moneyWasTaken, paymentHasFailed, paymentIsOpenEnded } from '../../zoho/statuses.js';
@@ -6,7 +7,8 @@ import { moneyWasTaken, paymentHasFailed, paymentIsOpenEnded } from '../../zoho/
 export function paymentEntries(before: Payment | undefined, after: Payment): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   const { id, sessionId, status, amountMinor, currency, refundedMinor, disputed } = after;
-  const evidence = { zohoSessionId: after.zohoSessionId, paymentStatus: status, paymentCreatedAt: after.createdAt };
+  const { zohoSessionId, createdAt: paymentCreatedAt } = after;
+  const evidence = { zohoSessionId, paymentStatus: status, paymentCreatedAt, ...feeEvidence(after) };
   const add = (type: TimelineEntry['type'], changed: Record<string, unknown>): void => {
     entries.push({ type, data: { payment: { id, ...changed } }, evidence });
   };
@@ -20,6 +22,12 @@ export function paymentEntries(before: Payment | undefined, after: Payment): Tim
   if (refundedMinor > (before?.refundedMinor ?? 0n)) add('payment.refunded', { status, refundedMinor });
   if (disputed && !before?.disputed) add('payment.disputed', { status, disputed });
   return entries;
+}
+
+/** The fee that Zoho states, where it states one. */
+export function feeEvidence({ feeMinor, currency }: Payment): { paymentFee?: string } {
+  const paymentFee = decimalOrNull(feeMinor, currency);
+  return paymentFee === null ? {} : { paymentFee };
 }
 
 function isOtherwise(before: Payment, after: Payment): boolean {
