@@ -41,6 +41,7 @@ describe('configuration', () => {
       statusMaxAgeMs: 2000,
       webhookToleranceSeconds: 900,
       shutdownGraceMs: 10_000,
+      shopperFees: new Map(),
       migrateOnStart: true,
       run: 'all',
       logLevel: 'info',
@@ -149,6 +150,8 @@ describe('configuration', () => {
     ['RATE_LIMITS', '{"shopper.red":1}', 'names none of'],
     ['RATE_LIMITS', '{"shopper.read":0}', 'must be a whole number'],
     ['STOREFRONT_WEBHOOKS', '[]', 'must be a JSON object'],
+    ['SHOPPER_FEES', '{"web":{"maxPercent":3}}', 'must be a decimal string'],
+    ['SHOPPER_FEES', '{"wbe":{"maxPercent":"3"}}', 'names wbe, which has no STOREFRONT_API_KEYS'],
     ['STOREFRONT_WEBHOOKS', '{"web":{"url":"https://x.example","secret":"abc"}}', 'must be whsec_'],
     [
       'STOREFRONT_WEBHOOKS',

@@ -10,6 +10,7 @@ import {
 import { parseRateLimits, type RateLimitName } from './rate-limits.js';
 import { readVariables, type Environment, type Variables } from './environment.js';
 import { findConflicts, findWeaknesses } from './environment-conflicts.js';
+import { parseShopperFees, type ShopperFeeBounds } from './shopper-fees.js';
 import { ZOHO_EDITIONS, ZOHO_WIDGET_SCRIPT_URL, type ZohoEditionName } from './zoho-editions.js';
 
 /** What the wall around Zoho's API needs to know. Base URLs carry no trailing slash. */
@@ -62,6 +63,8 @@ export class AppConfig {
   readonly rateLimits: Readonly<Record<RateLimitName, number>>;
   /** Addresses of proxies whose X-Forwarded-For is believed; none: whoever connects is the caller. */
   readonly trustedProxies: string[];
+  /** By storefront; one that is not named lets shoppers bear no fee. */
+  readonly shopperFees: ReadonlyMap<string, ShopperFeeBounds>;
   readonly statusMaxAgeMs: number;
   readonly webhookToleranceSeconds: number;
   readonly shutdownGraceMs: number;
@@ -90,6 +93,7 @@ export class AppConfig {
     this.casePolicies = parseCasePolicies(environment.CASE_POLICIES ?? '{}').value;
     this.rateLimits = parseRateLimits(environment.RATE_LIMITS ?? '{}').value;
     this.trustedProxies = toList(environment.TRUST_PROXY);
+    this.shopperFees = parseShopperFees(environment.SHOPPER_FEES ?? '{}').value;
     this.statusMaxAgeMs = environment.STATUS_MAX_AGE_MS;
     this.webhookToleranceSeconds = environment.WEBHOOK_TOLERANCE_SECONDS;
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;

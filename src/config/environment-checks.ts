@@ -9,6 +9,7 @@ import {
   parseUrl,
 } from './environment-parsers.js';
 import { parseRateLimits } from './rate-limits.js';
+import { parseShopperFees } from './shopper-fees.js';
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
@@ -87,6 +88,8 @@ export const areStorefrontWebhooks: Check = (value) => parseStorefrontWebhooks(v
 export const areStorefronts: Check = (value) => parseStorefronts(value).problems.join('; ') || null;
 export const areRateLimits: Check = (value) => parseRateLimits(value).problems.join('; ') || null;
 export const areCasePolicies: Check = (value) => parseCasePolicies(value).problems.join('; ') || null;
+
+export const areShopperFees: Check = (value) => parseShopperFees(value).problems.join('; ') || null;
 
 function isInternalHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');

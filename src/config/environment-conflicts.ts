@@ -1,6 +1,7 @@
 import { parseNamedKeys, parseStorefronts, parseStorefrontWebhooks } from './environment-parsers.js';
 import type { Environment } from './environment.js';
 import { findWeakSecrets } from './secret-rules.js';
+import { parseShopperFees } from './shopper-fees.js';
 
 /** Variables that name storefronts, of which STOREFRONT_REFUNDS must name known ones. */
 const STOREFRONT_NAMES = ['STOREFRONT_API_KEYS', 'STOREFRONT_REFUNDS'];
@@ -13,6 +14,8 @@ export function findConflicts(environment: Environment, broken: ReadonlyMap<stri
     conflicts.push(...findPlainHttp(environment));
   if (environment.STOREFRONT_REFUNDS && ![...broken.keys()].some((name) => STOREFRONT_NAMES.includes(name)))
     conflicts.push(...findStrangers(environment, environment.STOREFRONT_REFUNDS));
+  if (environment.SHOPPER_FEES && !broken.has('SHOPPER_FEES') && !broken.has('STOREFRONT_API_KEYS'))
+    conflicts.push(...findUnknownFeePayers(environment));
   return conflicts;
 }
 
@@ -39,4 +42,12 @@ function findPlainHttp(environment: Environment): string[] {
   return Object.entries(parseStorefrontWebhooks(environment.STOREFRONT_WEBHOOKS ?? '{}').value)
     .filter(([, { url }]) => !url.startsWith('https:'))
     .map(([name]) => `STOREFRONT_WEBHOOKS ${name}.url must be https (or set ALLOW_PRIVATE_WEBHOOK_TARGETS=true)`);
+}
+
+/** A misspelt name would make a case for a person of every order of the one that was meant. */
+function findUnknownFeePayers({ SHOPPER_FEES = '{}', STOREFRONT_API_KEYS }: Environment): string[] {
+  const storefronts = parseNamedKeys(STOREFRONT_API_KEYS).value.map(({ name }) => name);
+  return [...parseShopperFees(SHOPPER_FEES).value.keys()]
+    .filter((name) => !storefronts.includes(name))
+    .map((name) => `SHOPPER_FEES names ${name}, which has no STOREFRONT_API_KEYS`);
 }

@@ -16,7 +16,8 @@ export interface CasePolicy {
   afterMinutes: number;
 }
 
-interface Parsed<T> {
+/** What a variable says, and what is wrong with it, never repeating a value. */
+export interface Parsed<T> {
   value: T;
   problems: string[];
 }
@@ -113,6 +114,11 @@ export function parseCasePolicies(text: string): Parsed<Record<string, CasePolic
   return { value: Object.fromEntries(entries), problems };
 }
 
+/** Whether it can be the name of a storefront or a desk: one that cannot may be a secret in the wrong place. */
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
 function isWebhookSecret(secret: string): boolean {
   return (
     WEBHOOK_SECRET.test(secret) &&
@@ -120,7 +126,8 @@ function isWebhookSecret(secret: string): boolean {
   );
 }
 
-function parseJsonObject(text: string): Record<string, unknown> | null {
+/** A JSON object whose members are objects; null for anything else. */
+export function parseJsonObject(text: string): Record<string, unknown> | null {
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;

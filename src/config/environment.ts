@@ -1,7 +1,8 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import {
-  areCasePolicies, areNamedKeys, areOrigins, areProxies, areRateLimits, areSecrets, areStorefronts, areStorefrontWebhooks, Checked, isApiBaseUrl, isDatabaseUrl, isSafeUrl,
+  areCasePolicies, areNamedKeys, areOrigins, areProxies, areRateLimits, areSecrets, areShopperFees, areStorefronts, areStorefrontWebhooks, Checked,
+  isApiBaseUrl, isDatabaseUrl, isSafeUrl,
 } from './environment-checks.js'; // prettier-ignore
 import { ZOHO_EDITION_NAMES, type ZohoEditionName } from './zoho-editions.js';
 
@@ -69,6 +70,7 @@ export class Environment {
   @Flag() ALLOW_PRIVATE_WEBHOOK_TARGETS = false;
   @IsOptional() @Checked(areStorefronts) STOREFRONT_REFUNDS?: string;
   @IsOptional() @Checked(areCasePolicies) CASE_POLICIES?: string;
+  @IsOptional() @Checked(areShopperFees) SHOPPER_FEES?: string;
 
   @IsOptional() @Checked(areProxies) TRUST_PROXY?: string;
   @IsOptional() @Checked(areRateLimits) RATE_LIMITS?: string;

@@ -44,7 +44,8 @@ const SELECT_ROWS = Prisma.raw(`SELECT o.id,
   ${list(
     'payments x',
     `'id', x.id, 'sessionId', x.session_id, 'status', x.status, 'detailStatus', x.detail_status,
-    'amountMinor', x.amount_minor::text, 'currency', x.currency, 'refundedMinor', x.refunded_minor::text, 'disputed', x.disputed`,
+    'amountMinor', x.amount_minor::text, 'feeMinor', x.fee_minor::text, 'currency', x.currency,
+    'refundedMinor', x.refunded_minor::text, 'disputed', x.disputed`,
     'x.id',
   )} AS payments,
   ${list(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
 import { NotFoundError } from '../common/app-error.js';
 import type { RunSql } from '../database/database.js';
 import type { TimelineHead } from '../timeline/timeline.js';
@@ -8,6 +9,7 @@ import type { Customer, OrderItem } from '../orders/order.js';
 import { type ORDER_FIELDS, SELECT_ORDER } from './select-order.js';
 import type { CaseState, OrderState, SessionState, State } from './rules/state.js';
 import type { Payment } from '../payments/payment.js';
+import type { RefundGlance } from '../payments/refund.js';
 
 /** An order with all that belongs to it, as one consistent read. */
 export interface OrderRecord extends State {
@@ -22,6 +24,8 @@ export interface OrderRecord extends State {
     readonly createdAt: Date;
     readonly updatedAt: Date;
   };
+  /** Of all its payments, oldest first: shown beside them, decided on elsewhere. */
+  readonly refunds: readonly RefundGlance[];
   /** Sealed: opened only for the caller who may see it. */
   readonly customerSealed: Uint8Array | null;
   readonly timeline: TimelineHead;
@@ -37,11 +41,14 @@ export interface OrderRecord extends State {
  */
 @Injectable()
 export class StateRepository {
-  constructor(private readonly vault: CustomerVault) {}
+  constructor(
+    private readonly vault: CustomerVault,
+    private readonly config: AppConfig,
+  ) {}
 
   async find(run: RunSql, orderId: string): Promise<OrderRecord | null> {
     const [row] = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ${orderId}::uuid`);
-    return row ? toRecord(row) : null;
+    return row ? toRecord(row, this.config) : null;
   }
 
   /** Those of `orderIds` that exist, in the order of the ids. */
@@ -85,23 +92,25 @@ interface Row {
   order: Wire<Pick<OrderRecord['order'], keyof typeof ORDER_FIELDS>>;
   sessions: Wire<SessionState>[] | null;
   payments: Wire<Payment>[] | null;
+  refunds: Wire<RefundGlance>[] | null;
   cases: Wire<CaseState>[] | null;
 }
 
-function toRecord(row: Row): OrderRecord {
+function toRecord(row: Row, { shopperFees }: AppConfig): OrderRecord {
   return {
-    order: toOrder(row.order),
+    order: { ...toOrder(row.order), shopperFees: shopperFees.get(row.order.storefront) ?? null },
     customerSealed: row.customer_sealed,
     timeline: { seq: row.timeline_seq, hash: row.timeline_hash },
     lookedAt: row.looked_at,
     lookOwner: row.look_owner,
     sessions: (row.sessions ?? []).map(toSession),
     payments: (row.payments ?? []).map(toPayment),
+    refunds: (row.refunds ?? []).map(toRefund),
     cases: row.cases ?? [],
   };
 }
 
-function toOrder(wire: Wire<OrderRecord['order']>): OrderRecord['order'] {
+function toOrder(wire: Row['order']): Omit<OrderRecord['order'], 'shopperFees'> {
   return {
     ...wire,
     amountMinor: BigInt(wire.amountMinor),
@@ -127,14 +136,25 @@ function toSession(wire: Wire<SessionState>): SessionState {
 function toPayment(wire: Wire<Payment>): Payment {
   return {
     ...wire,
-    amountMinor: wire.amountMinor === null ? null : BigInt(wire.amountMinor),
+    amountMinor: toBigInt(wire.amountMinor),
     refundedMinor: BigInt(wire.refundedMinor),
+    feeMinor: toBigInt(wire.feeMinor),
+    taxMinor: toBigInt(wire.taxMinor),
+    netMinor: toBigInt(wire.netMinor),
     createdAt: toDate(wire.createdAt),
     lookedAt: toDate(wire.lookedAt),
     heardAt: toDate(wire.heardAt),
     zohoRefundedMinor: wire.zohoRefundedMinor === null ? null : BigInt(wire.zohoRefundedMinor),
     returnedMinor: BigInt(wire.returnedMinor),
   };
+}
+
+function toRefund(wire: Wire<RefundGlance>): RefundGlance {
+  return { ...wire, amountMinor: BigInt(wire.amountMinor), createdAt: new Date(wire.createdAt) };
+}
+
+function toBigInt(text: string | null): bigint | null {
+  return text === null ? null : BigInt(text);
 }
 
 function toDate(text: string | null): Date | null {

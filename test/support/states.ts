@@ -24,6 +24,7 @@ function anOrderState(patch: Partial<OrderState> = {}): OrderState {
     paidAt: null,
     settlingPaymentId: null,
     refundedMinor: 0n,
+    shopperFees: null,
     ...patch,
   };
 }
@@ -102,7 +103,11 @@ export function aZohoPayment(paymentId: string, status: string, patch: Partial<Z
     method: 'upi',
     createdAt: at(1),
     sessionId: null,
-    feeText: null,
+    bankReference: null,
+    feeMinor: null,
+    taxMinor: null,
+    netMinor: null,
+    payer: {},
     invoiceNumber: null,
     metadata: {},
     failureReason: null,

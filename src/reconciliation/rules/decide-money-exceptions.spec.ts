@@ -54,7 +54,7 @@ describe('money is never dropped (contract 5, rule 3)', () => {
   ])('a payment of %s is a case and pays nothing', (_what, amount, kind) => {
     const { state, entries } = decide(
       aState(),
-      newsAt(5, { 1: [aZohoPayment('P1', 'succeeded', { amount, feeText: '2.39' })] }),
+      newsAt(5, { 1: [aZohoPayment('P1', 'succeeded', { amount, feeMinor: 239n })] }),
     );
 
     expect(state.order.status).toBe('awaiting_payment');

@@ -1,5 +1,8 @@
 import type { CaseKind } from '../../cases/case-kinds.js';
 import { toDecimal } from '../../common/money.js';
+import { feeEvidence } from './payment-entries.js';
+import { isSetAside } from './money.js';
+import { isAmountWithFee } from './shopper-fees.js';
 import { isPaid } from '../../orders/order-status.js';
 import type { Draft } from './draft.js';
 import { isTaken } from '../../payments/payment.js';
@@ -32,6 +35,8 @@ export function settle(draft: Draft, askedAt: Date): void {
 function place(draft: Draft, payment: Payment, askedAt: Date): void {
   const problem = problemOf(draft.order, payment, draft.findSession(payment.sessionId ?? ''));
   if (problem === null) {
+    // It did not fit once, when Zoho stated no fee or the storefront bore it, and a person has decided what becomes of it.
+    if (isSetAside(payment, draft.cases)) return;
     const patch = { settlingPaymentId: payment.id, paidAt: payment.createdAt ?? askedAt };
     draft.moveOrder('paid', patch, evidenceOf(draft.order, payment));
   } else if (!hasCase(draft, payment, SETTLEMENT_KINDS)) {
@@ -39,12 +44,13 @@ function place(draft: Draft, payment: Payment, askedAt: Date): void {
   }
 }
 
-/** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, no fee arithmetic (contract 5, rule 1). */
+/** What keeps a payment from paying the order, or null. Exact: in its currency, for its amount, or that and the fee (contract 5, rule 1). */
 function problemOf(order: OrderState, payment: Payment, session: SessionState | undefined): CaseKind | null {
   if (!session) return 'unmatched_payment';
   if (payment.zohoSessionId !== session.zohoSessionId) return 'conflicting_evidence';
   if (payment.currency !== null && payment.currency !== order.currency) return 'currency_mismatch';
-  if (payment.currency === null || payment.amountMinor !== order.amountMinor) return 'amount_mismatch';
+  const isExact = payment.amountMinor === order.amountMinor || isAmountWithFee(order, payment);
+  if (payment.currency === null || !isExact) return 'amount_mismatch';
   if (isPaid(order.status)) return 'duplicate_payment';
   return order.status === 'awaiting_payment' ? null : 'late_payment';
 }
@@ -74,6 +80,7 @@ function evidenceOf(order: OrderState, payment: Payment): Record<string, unknown
     paymentStatus: payment.status,
     paymentAmount: payment.amountText,
     paymentCurrency: payment.currency,
+    ...feeEvidence(payment),
     refundedMinor: payment.refundedMinor,
     paymentCreatedAt: payment.createdAt,
   };

@@ -1,4 +1,5 @@
 import type { CaseKind } from '../../cases/case-kinds.js';
+import type { ShopperFeeBounds } from '../../config/shopper-fees.js';
 import type { OrderStatus } from '../../orders/order-status.js';
 import type { Payment } from '../../payments/payment.js';
 import type { SessionStatus } from '../../payment-sessions/session-status.js';
@@ -13,6 +14,8 @@ export interface OrderState {
   readonly paidAt: Date | null;
   readonly settlingPaymentId: string | null;
   readonly refundedMinor: bigint;
+  /** How much of Zoho's fee the storefront lets shoppers bear on top of the amount; null: none. */
+  readonly shopperFees: ShopperFeeBounds | null;
 }
 
 export interface SessionState {
