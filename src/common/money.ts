@@ -44,3 +44,8 @@ export function toDecimal(minor: bigint, currency: string): string {
   const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
+
+/** As {@link toDecimal}; null where the amount, or the currency that gives it its meaning, is not known. */
+export function decimalOrNull(minor: bigint | null, currency: string | null): string | null {
+  return minor === null || currency === null ? null : toDecimal(minor, currency);
+}

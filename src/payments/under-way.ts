@@ -41,7 +41,12 @@ function patienceMs({ method, status }: Pick<Payment, 'method' | 'status'>): num
  */
 export function isUnderWay(payment: Attempt, at: Date): boolean {
   if (!isOpenEnded(payment)) return false;
-  return payment.createdAt === null || at.getTime() - payment.createdAt.getTime() < patienceMs(payment);
+  return payment.createdAt === null || at < waitedForUntil(payment, payment.createdAt);
+}
+
+/** When our patience with a payment that is under way ends. */
+export function waitedForUntil(payment: Pick<Payment, 'method' | 'status'>, begunAt: Date): Date {
+  return new Date(begunAt.getTime() + patienceMs(payment));
 }
 
 /** Those of `payments` that are under way. */

@@ -55,7 +55,7 @@ export class StateRepository {
   async findAll(run: RunSql, orderIds: readonly string[]): Promise<OrderRecord[]> {
     if (orderIds.length === 0) return [];
     const rows = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ANY (${[...orderIds]}::uuid[])`);
-    const records = new Map(rows.map(toRecord).map((record) => [record.order.id, record]));
+    const records = new Map(rows.map((row) => toRecord(row, this.config)).map((record) => [record.order.id, record]));
     return orderIds.flatMap((id) => records.get(id) ?? []);
   }
 

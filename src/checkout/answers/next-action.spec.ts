@@ -31,11 +31,12 @@ function record({ order, sessions = [{}], payments = [], cases = [] }: Story): O
     order: {
       id: 'o1', storefront: 'web', reference: 'SO-1', status: 'awaiting_payment', amountMinor: 24_950n, currency: 'INR',
       description: 'Order SO-1', invoiceNumber: null, items: [], metadata: {}, allowedMethods: [], payBefore: at(3600), paidAt: null,
-      settlingPaymentId: null, refundedMinor: 0n, createdAt: at(-300), updatedAt: NOW, ...order,
+      settlingPaymentId: null, refundedMinor: 0n, shopperFees: null, createdAt: at(-300), updatedAt: NOW, ...order,
     }, // prettier-ignore
     sessions: sessions.map((session, index) => ({ ...SESSION, id: `s${index + 1}`, attempt: index + 1, ...session })),
     payments: payments.map((payment, index) => ({ ...PAYMENT, id: `p${index + 1}`, ...payment })),
     cases,
+    refunds: [],
     customerSealed: null,
     timeline: { seq: 1, hash: new Uint8Array(32) },
     lookedAt: NOW,

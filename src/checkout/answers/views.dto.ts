@@ -3,6 +3,7 @@ import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { FieldProblemDocument } from '../../common/http/problem-document.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
 import { SESSION_STATUSES, type SessionStatus } from '../../payment-sessions/session-status.js';
+import { REFUND_STATUSES, type RefundStatus } from '../../payments/refund-status.js';
 import { CustomerDto, OrderItemDto } from './order-parts.dto.js';
 
 /** What a storefront should do next (contract 4). */
@@ -44,6 +45,29 @@ export class PaymentSessionView {
   zohoStatus?: string | null;
 }
 
+/** Money of a payment on its way back, or gone back. */
+export class PaymentRefundView {
+  @ApiProperty({ format: 'uuid', example: '0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77' })
+  id!: string;
+  @ApiProperty({ type: String, nullable: true, example: '9000000012345', description: "Zoho's id" })
+  zohoRefundId!: string | null;
+  @ApiProperty({ enum: REFUND_STATUSES, example: 'succeeded' })
+  status!: RefundStatus;
+  @ApiProperty({ example: '100.00' })
+  amount!: string;
+  @ApiProperty({ example: 'INR' })
+  currency!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '74537604221222132710572',
+    description: "The ARN or UTR by which the shopper's bank finds it; null until Zoho names one",
+  })
+  bankReference!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+}
+
 export class PaymentView {
   @ApiProperty({ example: '173000002314883' })
   paymentId!: string;
@@ -60,8 +84,25 @@ export class PaymentView {
   amount!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'INR' })
   currency!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'What of the amount the shopper paid on top of what was asked for, where it is the fee that Zoho states; null: nothing',
+  })
+  feeAmount!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '412345678901',
+    description: "The bank's reference, which a shopper reads out: a UPI reference, an RRN",
+  })
+  bankReference!: string | null;
   @ApiProperty({ example: '0.00' })
   refundedAmount!: string;
+  @ApiProperty({ type: [PaymentRefundView], description: 'Oldest first; without those that Zoho did not accept' })
+  refunds!: PaymentRefundView[];
   @ApiProperty({ type: String, nullable: true, example: 'upi' })
   method!: string | null;
   @ApiProperty({ type: String, nullable: true })
@@ -190,6 +231,15 @@ export class OrderStatusView {
   attention!: CaseKind[];
   @ApiProperty({ enum: NEXT_ACTIONS })
   nextAction!: NextAction;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description:
+      'The latest moment at which money may still come, as far as is known; null: none can. Release stock on order.expired or ' +
+      'order.cancelled, never before',
+  })
+  stillPayableUntil!: string | null;
   @ApiProperty({
     enum: SOURCES,
     description: 'live: Zoho was asked for this; cached: young enough; stale: Zoho could not be asked',

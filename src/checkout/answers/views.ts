@@ -1,19 +1,22 @@
 import { sha256 } from '../../common/canonical-json.js';
-import { toDecimal } from '../../common/money.js';
+import { decimalOrNull, toDecimal } from '../../common/money.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { Customer, Order } from '../../orders/order.js';
 import { nextAction } from './next-action.js';
 import type { StatusReading } from '../../reconciliation/status-reader.js';
+import { feeOnTop } from '../../payments/fee-on-top.js';
 import { goneMinor, statusNow } from '../../payments/payment.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
+import { stillPayableUntil } from './still-payable.js';
 import type {
   CheckoutView,
   OrderBase,
   OrderStatusView,
   OrderView,
   PaymentSessionView,
+  PaymentRefundView,
   PaymentView,
 } from './views.dto.js';
 
@@ -39,7 +42,11 @@ export function toSessionView(session: SessionFacts): Plain<PaymentSessionView> 
   };
 }
 
-export function toPaymentView(payment: Payment): PaymentView {
+/** A payment as its order's answers show it. */
+export function toPaymentView(
+  payment: Payment,
+  record: Pick<OrderRecord, 'order' | 'sessions' | 'refunds'>,
+): PaymentView {
   const { amountMinor, currency } = payment;
   return {
     paymentId: payment.id,
@@ -47,11 +54,29 @@ export function toPaymentView(payment: Payment): PaymentView {
     status: statusNow(payment),
     amount: amountMinor === null || currency === null ? payment.amountText : toDecimal(amountMinor, currency),
     currency,
+    feeAmount: decimalOrNull(feeOnTop(payment, askedOf(payment, record)), currency),
+    bankReference: payment.bankReference,
     refundedAmount: toDecimal(goneMinor(payment), currency ?? 'INR'),
+    refunds: refundsOf(payment, record),
     method: payment.method,
     failureReason: payment.failureReason,
     createdAt: payment.createdAt?.toISOString() ?? null,
   };
+}
+
+/** What the shopper was asked for: by the session, or for money that a person gave to the order, by the order. */
+function askedOf({ sessionId }: Payment, { order, sessions }: Pick<OrderRecord, 'order' | 'sessions'>): bigint {
+  return sessions.find(({ id }) => id === sessionId)?.amountMinor ?? order.amountMinor;
+}
+
+/** One that Zoho did not accept is between the shop and us: no money moved, and none will by it. */
+function refundsOf({ id: paymentId }: Payment, { refunds }: Pick<OrderRecord, 'refunds'>): PaymentRefundView[] {
+  return refunds
+    .filter((refund) => refund.paymentId === paymentId && refund.status !== 'create_failed')
+    .map(({ id, zohoRefundId, status, amountMinor, currency, bankReference, createdAt }) => ({
+      ...{ id, zohoRefundId, status, amount: toDecimal(amountMinor, currency), currency, bankReference },
+      createdAt: createdAt.toISOString(),
+    }));
 }
 
 export function toCheckoutView({ zoho }: AppConfig): CheckoutView {
@@ -73,7 +98,7 @@ export function toOrderView(record: OrderRecord, customer: Customer | null): Ord
     customer,
     paymentSession: latestSessionView(record),
     paymentSessions: record.sessions.map((session) => ({ ...toSessionView(session), zohoStatus: session.zohoStatus })),
-    payments: record.payments.map(toPaymentView),
+    payments: record.payments.map((payment) => toPaymentView(payment, record)),
     paidAt: order.paidAt?.toISOString() ?? null,
     refundedAmount: toDecimal(order.refundedMinor, order.currency),
     attention: attention(record),
@@ -91,10 +116,11 @@ export function toStatusView({ record, source, asOf }: StatusReading, now: Date)
     amount: toDecimal(order.amountMinor, order.currency),
     currency: order.currency,
     paymentSession: latest ? { ...toSessionView(latest), zohoStatus: latest.zohoStatus } : null,
-    payments: record.payments.map(toPaymentView),
+    payments: record.payments.map((payment) => toPaymentView(payment, record)),
     paidAt: order.paidAt?.toISOString() ?? null,
     attention: attention(record),
     nextAction: nextAction(record, now),
+    stillPayableUntil: stillPayableUntil(record, now)?.toISOString() ?? null,
     source,
     asOf: asOf.toISOString(),
   };

@@ -1,7 +1,7 @@
 import { askableSessions, isOverdue, isSettled, payableSession, sessionsInPlay, wholeLookAt } from './in-play.js';
 import { aPayment } from '../../../test/support/states.js';
 import type { SessionState, State } from './state.js';
-import { NOT_TOLD, type Payment } from '../../payments/payment.js';
+import type { Payment } from '../../payments/payment.js';
 
 const NOW = new Date('2026-12-01T10:05:00Z');
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
@@ -14,7 +14,7 @@ const SESSION: SessionState = {
 
 const PAYMENT = aPayment({
   id: 'p1', sessionId: 's1', zohoSessionId: '2000000012001', status: 'failed', amountMinor: 24_950n, currency: 'INR',
-  amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null, ...NOT_TOLD,
+  amountText: '249.50', refundedMinor: 0n, disputed: false, method: 'upi', failureReason: null, referenceNumber: null,
   detailStatus: 'failed', createdAt: at(-100),
 }); // prettier-ignore
 

@@ -966,6 +966,8 @@ export interface components {
     OrderRefundView: {
       /** @example 100.00 */
       amount: string;
+      /** @description The ARN or UTR by which the shopper's bank finds it */
+      bankReference: string | null;
       /** Format: date-time */
       createdAt: string;
       /** @example INR */
@@ -1032,6 +1034,11 @@ export interface components {
       source: 'live' | 'cached' | 'stale';
       /** @enum {string} */
       status: 'awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired';
+      /**
+       * Format: date-time
+       * @description The latest moment at which money may still come, as far as is known; null: none can. Release stock on order.expired or order.cancelled, never before
+       */
+      stillPayableUntil: string | null;
     };
     OrderView: {
       /**
@@ -1096,6 +1103,54 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    PayerView: {
+      /** @example Bank of Example */
+      bank?: string;
+      /** @example visa */
+      brand?: string;
+      /** @example asha@example.com */
+      email?: string;
+      /** @example credit */
+      funding?: string;
+      /**
+       * @description Of the card or the account
+       * @example 1111
+       */
+      lastFour?: string;
+      /** @example +91 9000000001 */
+      phone?: string;
+      /** @example asha@bank */
+      upiId?: string;
+    };
+    PaymentRefundView: {
+      /** @example 100.00 */
+      amount: string;
+      /**
+       * @description The ARN or UTR by which the shopper's bank finds it; null until Zoho names one
+       * @example 74537604221222132710572
+       */
+      bankReference: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** @example INR */
+      currency: string;
+      /**
+       * Format: uuid
+       * @example 0190b2a4-9a1b-7d6e-8f00-5c2f1f0e9b77
+       */
+      id: string;
+      /**
+       * @example succeeded
+       * @enum {string}
+       */
+      status:
+        'creating' | 'create_failed' | 'create_unknown' | 'initiated' | 'pending' | 'succeeded' | 'failed' | 'canceled';
+      /**
+       * @description Zoho's id
+       * @example 9000000012345
+       */
+      zohoRefundId: string | null;
+    };
     PaymentResultDto: {
       /** @example 173000002314883 */
       paymentId: string;
@@ -1144,11 +1199,21 @@ export interface components {
        * @example 1499.50
        */
       amount: string | null;
+      /**
+       * @description The bank's reference, which a shopper reads out: a UPI reference, an RRN
+       * @example 412345678901
+       */
+      bankReference: string | null;
       /** Format: date-time */
       createdAt: string | null;
       /** @example INR */
       currency: string | null;
       failureReason: string | null;
+      /**
+       * @description What of the amount the shopper paid on top of what was asked for, where it is the fee that Zoho states; null: nothing
+       * @example null
+       */
+      feeAmount: string | null;
       /** @example upi */
       method: string | null;
       /** @example 173000002314883 */
@@ -1157,6 +1222,8 @@ export interface components {
       paymentsSessionId: string | null;
       /** @example 0.00 */
       refundedAmount: string;
+      /** @description Oldest first; without those that Zoho did not accept */
+      refunds: components['schemas']['PaymentRefundView'][];
       /**
        * @description Zoho's status of the payment
        * @example succeeded
@@ -1359,6 +1426,8 @@ export interface components {
     RefundView: {
       /** @example 100.00 */
       amount: string;
+      /** @description The ARN or UTR by which the shopper's bank finds it */
+      bankReference: string | null;
       /**
        * Format: uuid
        * @description The case that it resolves
@@ -1597,20 +1666,39 @@ export interface components {
        * @example 1499.50
        */
       amount: string | null;
+      /**
+       * @description The bank's reference, which a shopper reads out: a UPI reference, an RRN
+       * @example 412345678901
+       */
+      bankReference: string | null;
       /** Format: date-time */
       createdAt: string | null;
       /** @example INR */
       currency: string | null;
       disputed: boolean;
       failureReason: string | null;
+      /**
+       * @description What of the amount the shopper paid on top of what was asked for, where it is the fee that Zoho states; null: nothing
+       * @example null
+       */
+      feeAmount: string | null;
       /** @example upi */
       method: string | null;
+      /**
+       * @description What Zoho says is left for the shop
+       * @example 243.61
+       */
+      netAmount: string | null;
+      /** @description null: not told, or the secret it was sealed with is gone */
+      payer: components['schemas']['PayerView'] | null;
       /** @example 173000002314883 */
       paymentId: string;
       /** @example 2000000012001 */
       paymentsSessionId: string | null;
       /** @example 0.00 */
       refundedAmount: string;
+      /** @description Oldest first; without those that Zoho did not accept */
+      refunds: components['schemas']['PaymentRefundView'][];
       /** @description True for the payment that paid the order */
       settles: boolean;
       /**
@@ -1618,6 +1706,16 @@ export interface components {
        * @example succeeded
        */
       status: string;
+      /**
+       * @description The tax in it
+       * @example 0.90
+       */
+      taxAmount: string | null;
+      /**
+       * @description All of Zoho's fee, tax included, as Zoho states it, whoever bears it
+       * @example 5.89
+       */
+      totalFeeAmount: string | null;
     };
     SupportSessionView: {
       /** @example 1499.50 */
@@ -3342,7 +3440,7 @@ export interface operations {
         maxAmount?: string;
         /** @description At least this much, in `currency`; without one, in each order's own */
         minAmount?: string;
-        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; customer e-mail (case ignored) or phone (only digits count, with country code as the order was placed) */
+        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them */
         q?: string;
         /** @description Any of them */
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
@@ -3427,7 +3525,7 @@ export interface operations {
         maxAmount?: string;
         /** @description At least this much, in `currency`; without one, in each order's own */
         minAmount?: string;
-        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; customer e-mail (case ignored) or phone (only digits count, with country code as the order was placed) */
+        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them */
         q?: string;
         /** @description Any of them */
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
@@ -3512,7 +3610,7 @@ export interface operations {
         maxAmount?: string;
         /** @description At least this much, in `currency`; without one, in each order's own */
         minAmount?: string;
-        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; customer e-mail (case ignored) or phone (only digits count, with country code as the order was placed) */
+        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them */
         q?: string;
         /** @description Any of them */
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
