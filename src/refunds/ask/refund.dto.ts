@@ -75,6 +75,8 @@ export class OrderRefundView {
   description!: string | null;
   @ApiProperty(TEXT)
   failureReason!: string | null;
+  @ApiProperty({ ...TEXT, description: "The ARN or UTR by which the shopper's bank finds it" })
+  bankReference!: string | null;
   @ApiProperty({ ...TEXT, example: 'support:anna', description: 'null: made outside this service' })
   requestedBy!: string | null;
   @ApiProperty({ format: 'date-time' })

@@ -16,6 +16,7 @@ export function toRefundView(refund: Refund): RefundView {
     reason: refund.reason,
     description: refund.description,
     failureReason: refund.failureReason,
+    bankReference: refund.bankReference,
     requestedBy: refund.requestedBy,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

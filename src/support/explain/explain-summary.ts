@@ -8,6 +8,7 @@ import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { isUnderWay } from '../../payments/under-way.js';
 import { isKnownStatus, paymentHasFailed } from '../../zoho/statuses.js';
 import type { OrderDossier } from '../order/dossier.repository.js';
+import { feesOnTop } from './explain-fees.js';
 import { otherMoney, refundsUnderWay } from './explain-money.js';
 import { capital, count, describePayment, isAcceptance, moment, money, textOf, who } from './explain.words.js';
 
@@ -17,6 +18,7 @@ export function summarize(dossier: OrderDossier, now: Date): string {
   const sentences = [
     stateOf(dossier, now),
     otherMoney(dossier),
+    feesOnTop(record),
     refundsUnderWay(dossier),
     attemptsOf(record),
     casesOf(record),

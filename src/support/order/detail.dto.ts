@@ -1,4 +1,4 @@
-import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { OrderView, PaymentSessionView, PaymentView } from '../../checkout/answers/views.dto.js';
 import { OrderRefundView } from '../../refunds/ask/refund.dto.js';
@@ -21,7 +21,41 @@ export class SupportSessionView extends PaymentSessionView {
   failureDetail!: string | null;
 }
 
+/** Who paid and by what, as Zoho knows it. */
+export class PayerView {
+  @ApiPropertyOptional({ example: 'asha@example.com' })
+  email?: string;
+  @ApiPropertyOptional({ example: '+91 9000000001' })
+  phone?: string;
+  @ApiPropertyOptional({ example: 'asha@bank' })
+  upiId?: string;
+  @ApiPropertyOptional({ example: '1111', description: 'Of the card or the account' })
+  lastFour?: string;
+  @ApiPropertyOptional({ example: 'visa' })
+  brand?: string;
+  @ApiPropertyOptional({ example: 'credit' })
+  funding?: string;
+  @ApiPropertyOptional({ example: 'Bank of Example' })
+  bank?: string;
+}
+
 export class SupportPaymentView extends PaymentView {
+  @ApiProperty({
+    ...TEXT,
+    example: '5.89',
+    description: "All of Zoho's fee, tax included, as Zoho states it, whoever bears it",
+  })
+  totalFeeAmount!: string | null;
+  @ApiProperty({ ...TEXT, example: '0.90', description: 'The tax in it' })
+  taxAmount!: string | null;
+  @ApiProperty({ ...TEXT, example: '243.61', description: 'What Zoho says is left for the shop' })
+  netAmount!: string | null;
+  @ApiProperty({
+    type: PayerView,
+    nullable: true,
+    description: 'null: not told, or the secret it was sealed with is gone',
+  })
+  payer!: PayerView | null;
   @ApiProperty()
   disputed!: boolean;
   @ApiProperty({ description: 'True for the payment that paid the order' })

@@ -1,29 +1,36 @@
 import type { OrderView, PaymentView } from '../../checkout/answers/views.dto.js';
 import { toOrderView, toPaymentView, toSessionView } from '../../checkout/answers/views.js';
 import type { CaseKind } from '../../cases/case-kinds.js';
-import { toDecimal } from '../../common/money.js';
+import { decimalOrNull, toDecimal } from '../../common/money.js';
 import type { Customer } from '../../orders/order.js';
 import { wholeLookAt } from '../../reconciliation/rules/in-play.js';
 import { toDecimalFacts } from './decimal-facts.js';
-import type { SupportOrderView, SupportSessionView } from './detail.dto.js';
+import type { Payment } from '../../payments/payment.js';
+import type { OrderRecord } from '../../reconciliation/state.repository.js';
+import type { ZohoPayer } from '../../zoho/zoho.types.js';
+import type { SupportOrderView, SupportPaymentView, SupportSessionView } from './detail.dto.js';
 import type { OrderDossier } from './dossier.repository.js';
 
 /** What a view holds, without the class that documents it. */
 type Plain<View> = { [Member in keyof View]: View[Member] };
 
+/** Personal data of an order, opened. */
+export interface OpenedPeople {
+  customer: Customer | null;
+  /** By payment. */
+  payers: ReadonlyMap<string, ZohoPayer | null>;
+}
+
 /** Everything about an order as support sees it. */
-export function toSupportOrderView(dossier: OrderDossier, customer: Customer | null): SupportOrderView {
+export function toSupportOrderView(dossier: OrderDossier, opened: OpenedPeople): SupportOrderView {
   const { record, refunds, cases, timeline, deliveries, webhooks } = dossier;
-  const stored: Plain<OrderView> = toOrderView(record, customer);
+  const stored: Plain<OrderView> = toOrderView(record, opened.customer);
   return {
     ...stored,
     storefront: record.order.storefront,
     lookedAt: iso(wholeLookAt(record)),
     paymentSessions: sessionsOf(dossier),
-    payments: record.payments.map((payment) => {
-      const shown: Plain<PaymentView> = toPaymentView(payment);
-      return { ...shown, disputed: payment.disputed, settles: payment.id === record.order.settlingPaymentId };
-    }),
+    payments: record.payments.map((payment) => toSupportPayment(payment, record, opened)),
     refunds: refunds.map(({ amountMinor, callStartedAt: _, ...refund }) => ({
       ...refund,
       amount: toDecimal(amountMinor, refund.currency),
@@ -50,6 +57,20 @@ export function toSupportOrderView(dossier: OrderDossier, customer: Customer | n
       receivedAt: webhook.receivedAt.toISOString(),
       processedAt: iso(webhook.processedAt),
     })),
+  };
+}
+
+function toSupportPayment(payment: Payment, record: OrderRecord, { payers }: OpenedPeople): SupportPaymentView {
+  const shown: Plain<PaymentView> = toPaymentView(payment, record);
+  const { currency } = payment;
+  return {
+    ...shown,
+    totalFeeAmount: decimalOrNull(payment.feeMinor, currency),
+    taxAmount: decimalOrNull(payment.taxMinor, currency),
+    netAmount: decimalOrNull(payment.netMinor, currency),
+    payer: payers.get(payment.id) ?? null,
+    disputed: payment.disputed,
+    settles: payment.id === record.order.settlingPaymentId,
   };
 }
 

@@ -28,7 +28,7 @@ const SESSION = { id: true, nextLookAt: true, failureCode: true, failureDetail: 
 
 const REFUND = {
   id: true, zohoRefundId: true, paymentId: true, status: true, amountMinor: true, currency: true, reason: true, description: true,
-  failureReason: true, requestedBy: true, callStartedAt: true, createdAt: true, updatedAt: true,
+  failureReason: true, bankReference: true, requestedBy: true, callStartedAt: true, createdAt: true, updatedAt: true,
 } as const; // prettier-ignore
 
 const CASE = {
@@ -59,6 +59,7 @@ async function readDossier(tx: Transaction, states: StateRepository, orderId: st
   const paymentIds = record.payments.map(({ id }) => id);
   return {
     record,
+    payers: await tx.payment.findMany({ where, select: { id: true, payerSealed: true } }),
     sessions: await tx.paymentSession.findMany({ where, select: SESSION }),
     refunds: await tx.refund.findMany({ where, select: REFUND, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
     cases: await tx.case.findMany({ where, select: CASE, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }] }),

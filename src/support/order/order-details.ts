@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CustomerVault } from '../../orders/customer-vault.js';
 import { StateRepository } from '../../reconciliation/state.repository.js';
 import type { SupportOrderView } from './detail.dto.js';
 import { DossierRepository } from './dossier.repository.js';
@@ -10,11 +11,13 @@ export class OrderDetails {
   constructor(
     private readonly dossiers: DossierRepository,
     private readonly states: StateRepository,
+    private readonly vault: CustomerVault,
   ) {}
 
   /** @throws NotFoundError */
   async get(orderId: string): Promise<SupportOrderView> {
     const dossier = await this.dossiers.get(orderId);
-    return toSupportOrderView(dossier, this.states.customerOf(dossier.record));
+    const payers = new Map(dossier.payers.map(({ id, payerSealed }) => [id, this.vault.open(payerSealed)]));
+    return toSupportOrderView(dossier, { customer: this.states.customerOf(dossier.record), payers });
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OrdersModule } from '../../orders/orders.module.js';
 import { PaymentsModule } from '../../payments/payments.module.js';
 import { ReconciliationModule } from '../../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../../refunds/refunds.module.js';
@@ -9,7 +10,7 @@ import { OrderDetails } from './order-details.js';
 
 /** One order whole: as stored, and beside what Zoho says now. */
 @Module({
-  imports: [PaymentsModule, ReconciliationModule, RefundsModule],
+  imports: [OrdersModule, PaymentsModule, ReconciliationModule, RefundsModule],
   controllers: [DetailController],
   providers: [OrderDetails, DossierRepository, CompareOrder],
   exports: [DossierRepository],

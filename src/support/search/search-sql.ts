@@ -87,12 +87,25 @@ function lookUpSql(typed: string, { email, phone }: PersonalHashes): Prisma.Sql 
     Prisma.sql`SELECT id FROM orders WHERE invoice_number = ANY (${words}::text[])`,
     Prisma.sql`SELECT order_id FROM payment_sessions WHERE zoho_session_id = ${q}::text`,
     Prisma.sql`SELECT order_id FROM payments WHERE id = ${q}::text AND order_id IS NOT NULL`,
+    Prisma.sql`SELECT order_id FROM payments WHERE bank_reference = ${q}::text AND order_id IS NOT NULL`,
     Prisma.sql`SELECT order_id FROM refunds WHERE zoho_refund_id = ${q}::text AND order_id IS NOT NULL`,
+    Prisma.sql`SELECT order_id FROM refunds WHERE bank_reference = ${q}::text AND order_id IS NOT NULL`,
     ...(isUuid(q) ? idLookUps(q) : []),
-    ...(email.length > 0 ? [Prisma.sql`SELECT id FROM orders WHERE email_hash = ANY (${[...email]}::bytea[])`] : []),
-    ...(phone.length > 0 ? [Prisma.sql`SELECT id FROM orders WHERE phone_hash = ANY (${[...phone]}::bytea[])`] : []),
+    ...(email.length > 0 ? personLookUps(EMAIL, email) : []),
+    ...(phone.length > 0 ? personLookUps(PHONE, phone) : []),
   ];
   return Prisma.join(branches, ' UNION ALL ');
+}
+
+const EMAIL = { customer: Prisma.sql`email_hash`, payer: Prisma.sql`payer_email_hash` };
+const PHONE = { customer: Prisma.sql`phone_hash`, payer: Prisma.sql`payer_phone_hash` };
+
+/** A person is known as the storefront named them, or as they named themselves to Zoho. */
+function personLookUps({ customer, payer }: typeof EMAIL, hashes: readonly Uint8Array[]): Prisma.Sql[] {
+  return [
+    Prisma.sql`SELECT id FROM orders WHERE ${customer} = ANY (${[...hashes]}::bytea[])`,
+    Prisma.sql`SELECT order_id FROM payments WHERE ${payer} = ANY (${[...hashes]}::bytea[]) AND order_id IS NOT NULL`,
+  ];
 }
 
 function idLookUps(id: string): Prisma.Sql[] {

@@ -71,7 +71,8 @@ export class OrderFiltersQuery {
     example: 'asha@example.com',
     description:
       'Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment ' +
-      'or refund; customer e-mail (case ignored) or phone (only digits count, with country code as the order was placed)',
+      'or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits ' +
+      'count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them',
   })
   @MayBeAbsent()
   @Text({ max: MAX_Q })

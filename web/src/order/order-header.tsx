@@ -1,4 +1,5 @@
-import { CopyButton, Group, Paper, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Copied } from '../ui/copied';
 import { formatMoney, isZero } from '../ui/money';
 import { Moment } from '../ui/moment';
 import { Facts } from '../ui/section';
@@ -22,7 +23,7 @@ export function OrderHeader({ order }: { order: Order }) {
               <AttentionBadges kinds={order.attention} />
             </Group>
             <Amounts order={order} />
-            <CopyId id={order.id} />
+            <Copied text={order.id} what="the order’s id" />
           </div>
           <Group gap="xs">
             <RecheckButton order={order} />
@@ -63,16 +64,4 @@ function OrderFacts({ order }: { order: Order }) {
     ['Zoho last asked', order.lookedAt && <Moment at={order.lookedAt} size="sm" />],
   ] as const;
   return <Facts facts={facts.filter(([, value]) => value)} />;
-}
-
-function CopyId({ id }: { id: string }) {
-  return (
-    <CopyButton value={id}>
-      {({ copied, copy }) => (
-        <UnstyledButton onClick={copy} fz="xs" c="dimmed" className="wrap-anywhere" title="Copy the order’s id">
-          {id} · {copied ? 'copied' : 'copy'}
-        </UnstyledButton>
-      )}
-    </CopyButton>
-  );
 }

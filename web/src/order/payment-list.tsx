@@ -1,9 +1,11 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { Nothing } from '../ui/answer';
+import { Copied } from '../ui/copied';
 import { formatMoney, isZero } from '../ui/money';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
 import { methodName } from '../ui/words';
+import { amountOf, PaymentFacts } from './payment-facts';
 import type { Order } from './use-order';
 
 /** Every attempt to pay that Zoho told of, latest first. */
@@ -15,7 +17,7 @@ export function PaymentList({ order }: { order: Order }) {
       <div key={payment.paymentId} className="entry">
         <Group gap="xs">
           <Text fw={600} className="tabular">
-            {payment.amount === null ? 'amount not known' : formatMoney(payment.amount, currency)}
+            {amountOf(payment, currency)}
           </Text>
           <StatusBadge status={payment.status} />
           {payment.settles && (
@@ -34,6 +36,12 @@ export function PaymentList({ order }: { order: Order }) {
           <Moment at={payment.createdAt} size="xs" span />
           {!isZero(payment.refundedAmount) && ` · ${formatMoney(payment.refundedAmount, currency)} refunded`}
         </Text>
+        {payment.bankReference && (
+          <Text size="xs" c="dimmed" component="div">
+            bank reference <Copied text={payment.bankReference} what="the bank reference" />
+          </Text>
+        )}
+        <PaymentFacts payment={payment} currency={currency} />
         {payment.failureReason && (
           <Text size="sm" c="red">
             {payment.failureReason}

@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { Nothing } from '../ui/answer';
+import { Copied } from '../ui/copied';
 import { formatMoney } from '../ui/money';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
@@ -23,6 +24,11 @@ export function RefundList({ refunds }: { refunds: Order['refunds'] }) {
         <Moment at={refund.createdAt} size="xs" span />
         {refund.zohoRefundId && ` · Zoho ${refund.zohoRefundId}`}
       </Text>
+      {refund.bankReference && (
+        <Text size="xs" c="dimmed" component="div">
+          bank reference <Copied text={refund.bankReference} what="the refund’s bank reference" />
+        </Text>
+      )}
       {refund.failureReason && (
         <Text size="sm" c="red">
           {refund.failureReason}
