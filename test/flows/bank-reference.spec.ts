@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ORDER_CHANGED } from '../../src/database/change-feed.js';
 import type { FoundOrdersView } from '../../src/support/search/search.dto.js';
 import type { SupportOrderView } from '../../src/support/order/detail.dto.js';
 import { KEYS } from '../support/app.js';
@@ -157,7 +160,16 @@ describe('rows of an older version', () => {
     const { id } = await desk.paidOrder();
     await shop.query(`UPDATE payments SET bank_reference = NULL WHERE order_id = '${id}'`);
     const etag = String((await shop.get(`/v1/orders/${id}/status`)).headers.etag);
-    await recheck(id);
+    const waiter = new pg.Client({ connectionString: shop.app.database.url });
+    await waiter.connect();
+    try {
+      await waiter.query(`LISTEN ${ORDER_CHANGED}`);
+      const woken = once(waiter, 'notification');
+      await recheck(id);
+      expect(await woken).toMatchObject([{ payload: id }]);
+    } finally {
+      await waiter.end();
+    }
     const again = await shop.get(`/v1/orders/${id}/status`, KEYS.web, { 'if-none-match': etag });
     expect(expectStatus(again, 200).body).toMatchObject({ payments: [{ bankReference: expect.any(String) }] });
   });

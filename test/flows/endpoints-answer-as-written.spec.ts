@@ -52,7 +52,10 @@ const PAYMENT = {
   status: 'succeeded',
   amount: '1499.50',
   currency: 'INR',
+  feeAmount: null,
+  bankReference: expect.stringMatching(/^\d{12}$/),
   refundedAmount: '0.00',
+  refunds: [],
   method: 'upi',
   failureReason: null,
   createdAt: expect.stringMatching(TIME),
@@ -196,6 +199,7 @@ describe('reading an order', () => {
       paidAt: null,
       attention: [],
       nextAction: 'pay',
+      stillPayableUntil: expect.stringMatching(TIME),
       source: 'live',
       asOf: expect.stringMatching(TIME),
     };
@@ -208,6 +212,7 @@ describe('reading an order', () => {
       payments: [{ ...PAYMENT, paymentId, paymentsSessionId: sessionIdOf(placed) }],
       paidAt: expect.stringMatching(TIME),
       nextAction: 'none',
+      stillPayableUntil: null,
     });
   });
 });

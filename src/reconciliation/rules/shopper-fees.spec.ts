@@ -47,6 +47,9 @@ describe('a payment of the order’s amount and the fee that Zoho states (contra
     ['no setting', { amount: 50_000n, paid: 51_180n, fee: 1_180n, fees: null }, false],
     ['within a percentage', { amount: 50_000n, paid: 51_180n, fee: 1_180n, fees: TO_THREE_PERCENT }, true],
     ['within an amount', { amount: 50_000n, paid: 51_180n, fee: 1_180n, fees: TO_FIFTY }, true],
+    ['at a percentage', { amount: 50_000n, paid: 51_500n, fee: 1_500n, fees: TO_THREE_PERCENT }, true],
+    ['a unit over a percentage', { amount: 50_000n, paid: 51_501n, fee: 1_501n, fees: TO_THREE_PERCENT }, false],
+    ['at an amount', { amount: 50_000n, paid: 55_000n, fee: 5_000n, fees: TO_FIFTY }, true],
     ['within one bound of two', { amount: 50_000n, paid: 51_180n, fee: 1_180n, fees: TO_BOTH }, false],
     ['no fee stated, or none that is exact', { amount: 50_000n, paid: 51_180n, fee: null, fees: TO_FIFTY }, false],
     ['a fee of nothing', { amount: 50_000n, paid: 51_180n, fee: 0n, fees: TO_FIFTY }, false],
@@ -114,6 +117,14 @@ describe('what a payment is kept with', () => {
     const attempt = payment({ ...story, paid: 51_500n, fee: 1_500n }, 'initiated');
     expect(kept(attempt, payment(story))).toMatchObject({ amountMinor: 51_180n, feeMinor: 1_180n });
     expect(kept(payment(story), attempt)).toMatchObject({ amountMinor: 51_180n, feeMinor: 1_180n });
+  });
+
+  it('a fee that was stated with another amount is none of it', () => {
+    const none = payment({ ...story, fee: null });
+    expect(kept(none, payment({ ...story, paid: 60_000n }, 'refunded'))).toMatchObject({
+      amountMinor: 51_180n,
+      feeMinor: null,
+    });
   });
 
   it('a fee once stated for money that was taken stands, and what was left out is filled in', () => {
