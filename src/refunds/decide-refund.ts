@@ -41,8 +41,12 @@ export function decideRefund(
   newId: () => string,
 ): RefundDecision | null {
   const known = withReference(refund, news);
-  const after = withNews(known, news, at);
-  if (after === known) return known === refund ? null : filledIn(known);
+  return decideNews(known, news, cases, at, newId) ?? (known === refund ? null : filledIn(known));
+}
+
+function decideNews(...[refund, news, cases, at, newId]: Parameters<typeof decideRefund>): RefundDecision | null {
+  const after = withNews(refund, news, at);
+  if (after === refund) return null;
   const open = cases.filter(({ status }) => status === 'open');
   const meant = open.filter(({ id }) => id === refund.caseId);
   const failure = open.filter(({ kind, refundId }) => kind === 'refund_failed' && refundId === refund.id);

@@ -160,10 +160,11 @@ describe('without the setting', () => {
     ]);
   });
 
-  it('once it is set, the next look pays the order', async () => {
+  it('once it is set, the next look pays the order, and the case closes itself', async () => {
     const { id, paymentId } = await withFee();
     await lookWithSetting(id);
     expect(await detail(id, plain)).toMatchObject({ status: 'paid', payments: [{ paymentId, settles: true }] });
+    expect(await plain.caseRows(id)).toEqual(['amount_mismatch resolved']);
   });
 
   it('once it is set, what a person has decided stands', async () => {
