@@ -19,6 +19,7 @@ const CASE_MEANINGS = {
   refund_failed: 'a refund that Zoho accepted and could not carry out',
   payment_reversed: 'money that Zoho had as paid and says now went back',
   conflicting_evidence: 'a payment that says itself it belongs to another session than the one that lists it',
+  session_missing: 'a session that Zoho no longer knows, so that nobody can say whether it was paid',
 };
 
 const edges = (transitions, label = '') =>
@@ -75,7 +76,7 @@ const page = [
   '',
   '## Case',
   '',
-  'Money that needs a person. At most one open case per kind and payment; resolved, it is not opened again for the same payment.',
+  'Money that needs a person. At most one open case per kind and payment (or session); resolved, it is not opened again for the same payment.',
   '',
   ...diagram(['  [*] --> open', '  open --> resolved: support', '  resolved --> [*]']),
   '',

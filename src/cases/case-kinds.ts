@@ -9,6 +9,7 @@ export const CASE_KINDS = [
   'refund_failed',
   'payment_reversed',
   'conflicting_evidence',
+  'session_missing',
 ] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 

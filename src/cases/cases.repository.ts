@@ -10,7 +10,9 @@ export interface NewCase {
   id: string;
   kind: CaseKind;
   orderId: string | null;
-  paymentId: string;
+  /** What it is about: a payment, or a session of ours. */
+  paymentId: string | null;
+  sessionId: string | null;
   refundId: string | null;
   evidence: Record<string, unknown>;
   openedAt: Date;
@@ -20,7 +22,8 @@ export interface NewCase {
 export interface CaseRow {
   id: string;
   kind: CaseKind;
-  paymentId: string;
+  paymentId: string | null;
+  sessionId: string | null;
   refundId: string | null;
   status: 'open' | 'resolved';
   resolution: string | null;
@@ -28,7 +31,7 @@ export interface CaseRow {
 
 /** How a person, or a policy, resolves a case; or how it ends by itself. */
 export interface Resolution {
-  resolution: 'accept_payment' | 'refund' | 'dismiss' | typeof REASON_GONE;
+  resolution: 'accept_payment' | 'refund' | 'dismiss' | 'close_order' | typeof REASON_GONE;
   note: string | null;
   resolvedBy: string;
 }
@@ -41,6 +44,7 @@ export const CASES = new Table<Case>('cases', {
   kind: 'text',
   orderId: 'uuid',
   paymentId: 'text',
+  sessionId: 'uuid',
   refundId: 'text',
   status: 'text',
   evidence: 'jsonb',
@@ -54,20 +58,25 @@ export const CASES = new Table<Case>('cases', {
 const insert = CASES.insert('assignee', 'resolvedAt', 'resolvedBy', 'resolution', 'note');
 const setResolved = CASES.set('status', 'resolution', 'note', 'resolvedBy', 'resolvedAt');
 
+const OF_PAYMENT = Prisma.sql`kind, payment_id, COALESCE(refund_id, '')`;
+const OF_SESSION = Prisma.sql`kind, session_id`;
+
 /** What is read of a case here; people are shown more of it (`support/cases`). */
-const CASE_ROW = { id: true, kind: true, paymentId: true, refundId: true, status: true, resolution: true } as const;
+const CASE_ROW = {
+  id: true, kind: true, paymentId: true, sessionId: true, refundId: true, status: true, resolution: true,
+} as const; // prettier-ignore
 
 /** Writes the table `cases`; no other class does. Every change of a case asks in its `WHERE` whether the case is still open. */
 @Injectable()
 export class CasesRepository {
   /**
-   * Opens a case in the transaction of its discovery. Nothing happens if one of this kind is already open for the payment.
-   * SQL, because the index that says so is partial and on an expression, which Prisma cannot name.
+   * Opens a case in the transaction of its discovery. Nothing happens if one of this kind is already open for the payment or the
+   * session. SQL, because the indexes that say so are partial, and one is on an expression, which Prisma cannot name.
    */
   async open(run: RunSql, opened: NewCase): Promise<void> {
     const row = { ...opened, status: 'open', evidence: canonicalJson(opened.evidence) };
-    await run(Prisma.sql`${insert(row)}
-      ON CONFLICT (kind, payment_id, COALESCE(refund_id, '')) WHERE status = 'open' DO NOTHING`);
+    const known = opened.paymentId === null ? OF_SESSION : OF_PAYMENT;
+    await run(Prisma.sql`${insert(row)} ON CONFLICT (${known}) WHERE status = 'open' DO NOTHING`);
   }
 
   /** Opens a case unless one of this kind was ever opened for the payment, even if it is resolved by now. True if it was opened. */
@@ -124,7 +133,8 @@ export class CasesRepository {
       SET status = 'resolved', resolved_at = ${at}::timestamptz, resolution = COALESCE(resolution, 'refund'),
         resolved_by = COALESCE(resolved_by, ${actor}::text)
       WHERE id = ${id}::uuid AND status = 'open'
-      RETURNING id, kind, payment_id AS "paymentId", refund_id AS "refundId", status, resolution, resolved_by AS "resolvedBy"`);
+      RETURNING id, kind, payment_id AS "paymentId", session_id AS "sessionId", refund_id AS "refundId", status, resolution,
+        resolved_by AS "resolvedBy"`);
     return row ?? null;
   }
 

@@ -9,11 +9,13 @@ type SqlType<Value> = [Value] extends [bigint]
       ? 'boolean'
       : [Value] extends [Date]
         ? 'timestamptz'
-        : [Value] extends [Uint8Array]
-          ? 'bytea'
-          : [Value] extends [string]
-            ? 'text' | 'uuid'
-            : 'jsonb';
+        : [Value] extends [Date[]]
+          ? 'timestamptz[]'
+          : [Value] extends [Uint8Array]
+            ? 'bytea'
+            : [Value] extends [string]
+              ? 'text' | 'uuid'
+              : 'jsonb';
 
 /** Every field of a model with its column's type: a field that is missing, misspelt or of another type does not compile. */
 export type Columns<Model> = { readonly [Field in keyof Model]-?: SqlType<NonNullable<Model[Field]>> };

@@ -120,9 +120,9 @@ const INVARIANTS: readonly DatabaseGauge[] = [
   },
   {
     name: 'invariant_sessions_without_pending_look',
-    help: 'Live or overdue payment sessions that no job will look at. Must be 0.',
+    help: 'Live or overdue payment sessions that no job will look at, but for those left to a person. Must be 0.',
     sql: (now) => Prisma.sql`SELECT (
-      (SELECT count(*) FROM payment_sessions WHERE status IN (${LIVE}) AND next_look_at IS NULL) +
+      (SELECT count(*) FROM payment_sessions WHERE status IN (${LIVE}) AND next_look_at IS NULL AND missing_looks = '{}') +
       (SELECT count(*) FROM payment_sessions s WHERE s.next_look_at < ${ahead(now, NET_HAS_PASSED_MS)}::timestamptz AND NOT EXISTS
         (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'look:' || s.id AND j.attempts < j.max_attempts)))::int AS value`,
   },

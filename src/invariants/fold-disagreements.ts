@@ -26,7 +26,7 @@ const WATCHED = {
   session: { status: null, attempt: null, amountMinor: null, currency: null, zohoSessionId: null, supersededAt: null },
   payment: { status: null, sessionId: null, amountMinor: null, currency: null, refundedMinor: '0', disputed: false },
   refund: { status: null, zohoRefundId: null, paymentId: null, amountMinor: null, currency: null },
-  case: { status: null, kind: null, paymentId: null },
+  case: { status: null, kind: null, paymentId: null, sessionId: null },
 } as const;
 
 /** Where an order's rows and the fold of its timeline differ, in words; empty if they agree. */

@@ -56,7 +56,7 @@ const SELECT_ROWS = Prisma.raw(`SELECT o.id,
   )} AS refunds,
   ${list(
     'cases x',
-    `'id', x.id, 'kind', x.kind, 'paymentId', x.payment_id, 'refundId', x.refund_id, 'status', x.status, 'resolution', x.resolution`,
+    `'id', x.id, 'kind', x.kind, 'paymentId', x.payment_id, 'sessionId', x.session_id, 'refundId', x.refund_id, 'status', x.status, 'resolution', x.resolution`,
     'x.id',
   )} AS cases,
   ${list(

@@ -64,6 +64,11 @@ export class Metrics {
     'Differences about money between Zoho and our rows that no rule told of; the last comparison opened a case. Should be 0.',
     ['what'],
   );
+  private readonly missingSessions = this.counter(
+    'zoho_missing_sessions_total',
+    'Looks to which Zoho answered that it knows no such payment session.',
+    [],
+  );
   private readonly webhooks = this.counter('webhooks_total', 'Webhooks from Zoho, by what came of them.', ['verdict']);
   private readonly webhookLag = this.histogram(
     'webhook_lag_seconds',
@@ -99,6 +104,11 @@ export class Metrics {
   /** @param what `status`, `amount`, `refunded` or `session` */
   untoldDifference(what: string): void {
     this.untoldDifferences.inc({ what });
+  }
+
+  /** Zoho was asked about a session of ours and knows none. */
+  sessionMissing(): void {
+    this.missingSessions.inc();
   }
 
   /** @param seconds from Zoho's time of the payment until our order was paid */

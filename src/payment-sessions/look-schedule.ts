@@ -29,6 +29,14 @@ const TAIL_AGES_MS = [
 /** A create call ends within seconds; a session still `creating` after a minute has lost its creator and must be finished. */
 const CREATING_AGE_MS = 65 * SECOND_MS;
 
+/**
+ * A session that Zoho did not know when asked is asked about again after these times: three answers over ten minutes are what is
+ * believed (`reconciliation/rules/missing-session.ts`), and when it is every session of an account, three calls each is what it costs.
+ */
+const MISSED_AGES_MS = [5 * MINUTE_MS, 10 * MINUTE_MS];
+/** Should a look fail in between. */
+const MISSED_LATER_MS = 10 * MINUTE_MS;
+
 /** Looks that fall due together (a sale starts, a replica comes back) are spread by up to this share of their delay. */
 const JITTER_SHARE = 0.1;
 const MAX_JITTER_MS = 5 * SECOND_MS;
@@ -51,6 +59,13 @@ export function nextLookAt({ status, createdAt, expiresAt }: Watched, now: Date,
   const next = [...ages, ...tail].find((moment) => moment > now.getTime());
   if (next === undefined) return null;
   return new Date(next + random * Math.min(MAX_JITTER_MS, JITTER_SHARE * (next - now.getTime())));
+}
+
+/** When to look again at a session that Zoho did not know at these looks, oldest first. */
+export function nextLookAtMissed([first]: readonly Date[], now: Date): Date {
+  const since = (first ?? now).getTime();
+  const next = MISSED_AGES_MS.find((age) => since + age > now.getTime()) ?? now.getTime() - since + MISSED_LATER_MS;
+  return new Date(since + next);
 }
 
 const AGES_MS: Readonly<Record<Exclude<SessionStatus, 'succeeded' | 'create_failed'>, readonly number[]>> = {

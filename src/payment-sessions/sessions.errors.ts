@@ -1,5 +1,5 @@
 import { AppError } from '../common/app-error.js';
-import { ZohoError } from '../zoho/zoho.errors.js';
+import { isUnknownAtZoho, ZohoError } from '../zoho/zoho.errors.js';
 
 /** When Zoho does not say how long to wait: long enough for a blip to pass, short enough for a shopper to still be there. */
 const DEFAULT_RETRY_AFTER_SECONDS = 5;
@@ -20,15 +20,26 @@ export class PaymentProviderRejectedError extends AppError {
 
 /** Zoho could not be asked, or did not answer. What was saved can be continued. */
 export class PaymentProviderUnavailableError extends AppError {
-  constructor(orderId: string | undefined, cause: unknown, retryAfterSeconds = DEFAULT_RETRY_AFTER_SECONDS) {
-    super(
-      'payment_provider_unavailable',
-      503,
-      'Zoho Payments cannot be reached right now. Nothing is lost: repeat the request.',
-      orderId === undefined ? {} : { orderId },
-      retryAfterSeconds,
-      { cause },
-    );
+  constructor(
+    orderId: string | undefined,
+    cause: unknown,
+    retryAfterSeconds = DEFAULT_RETRY_AFTER_SECONDS,
+    why = 'Zoho Payments cannot be reached right now. Nothing is lost: repeat the request.',
+  ) {
+    super('payment_provider_unavailable', 503, why, orderId === undefined ? {} : { orderId }, retryAfterSeconds, {
+      cause,
+    });
+  }
+}
+
+/** The schedule asks again within ten minutes, and a person is asked after that: less than a minute is of no use. */
+const UNKNOWN_RETRY_AFTER_SECONDS = 60;
+
+/** Zoho answered that it does not know a session or payment of the order: for the moment, the same as not being able to ask. */
+export class UnknownAtProviderError extends PaymentProviderUnavailableError {
+  constructor(orderId: string | undefined, what: 'session' | 'payment', cause?: unknown) {
+    const why = `Zoho Payments says at the moment that it does not know a ${what} of the order. Nothing has changed: repeat the request later.`;
+    super(orderId, cause, UNKNOWN_RETRY_AFTER_SECONDS, why);
   }
 }
 
@@ -47,6 +58,8 @@ const CURRENCY_REFUSED = 'currency_not_supported_for_payment';
 export function toProviderError(error: unknown, orderId?: string): unknown {
   if (!(error instanceof ZohoError)) return error;
   if (error.zohoCode === CURRENCY_REFUSED) return new CurrencyRefusedError(orderId, error);
+  if (error.operation === 'getPayment' && isUnknownAtZoho(error))
+    return new UnknownAtProviderError(orderId, 'payment', error);
   if (error.kind === 'rejected' || error.kind === 'auth') return new PaymentProviderRejectedError(orderId, error);
   const seconds = error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1000);
   return new PaymentProviderUnavailableError(orderId, error, seconds);

@@ -19,6 +19,7 @@ export interface SessionChange {
   maxAttempts: number | null;
   supersededAt: Date | null;
   lookedAt: Date | null;
+  missingLooks: readonly Date[];
   createdAt: Date;
   expiresAt: Date;
 }
@@ -40,6 +41,7 @@ export const PAYMENT_SESSIONS = new Table<PaymentSession>('payment_sessions', {
   supersededAt: 'timestamptz',
   expiresAt: 'timestamptz',
   lookedAt: 'timestamptz',
+  missingLooks: 'timestamptz[]',
   nextLookAt: 'timestamptz',
   failureCode: 'text',
   failureDetail: 'text',
@@ -49,13 +51,13 @@ export const PAYMENT_SESSIONS = new Table<PaymentSession>('payment_sessions', {
 const LIVE = sqlWords(LIVE_SESSION_STATUSES);
 
 const insert = PAYMENT_SESSIONS.insert(
-  'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'failureCode', 'failureDetail',
+  'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'missingLooks', 'failureCode', 'failureDetail',
 ); // prettier-ignore
 const setOutcome = PAYMENT_SESSIONS.set(
   'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'failureCode', 'failureDetail', 'nextLookAt', 'updatedAt',
 ); // prettier-ignore
 const setDecided = PAYMENT_SESSIONS.set(
-  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'supersededAt', 'lookedAt', 'nextLookAt', 'updatedAt',
+  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'supersededAt', 'lookedAt', 'missingLooks', 'nextLookAt', 'updatedAt',
 ); // prettier-ignore
 
 /** Writes the table `payment_sessions`, and with it the job that looks at the session next; no other class does. */
@@ -117,11 +119,16 @@ export class SessionsRepository {
   }
 
   /** Writes what was decided, under the order's lock. */
-  async update(run: RunSql, orderId: string, change: SessionChange, at: Date): Promise<void> {
-    const nextLook = nextLookAt(change, at);
-    const row = { ...change, nextLookAt: nextLook, updatedAt: at };
+  async update(run: RunSql, orderId: string, change: SessionChange, nextLook: Date | null, at: Date): Promise<void> {
+    const row = { ...change, missingLooks: [...change.missingLooks], nextLookAt: nextLook, updatedAt: at };
     await run(Prisma.sql`UPDATE payment_sessions SET ${setDecided(row)} WHERE id = ${change.id}::uuid`);
     await this.watch(run, orderId, change.id, nextLook);
+  }
+
+  /** Only when to look next: after a look at which nothing changed. */
+  async rearm(run: RunSql, orderId: string, sessionId: string, nextLook: Date | null): Promise<void> {
+    await run.prisma.paymentSession.updateMany({ where: { id: sessionId }, data: { nextLookAt: nextLook } });
+    await this.watch(run, orderId, sessionId, nextLook);
   }
 
   /** Whether the replica that reserved the session is still there to finish it. */

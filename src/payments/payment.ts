@@ -89,6 +89,16 @@ export function statusNow(payment: Pick<Payment, 'status' | 'detailStatus' | 'zo
 }
 
 /** Zoho has not told how it ended, in any word that we know. Whether it is still waited for: `under-way.ts`. */
-export function isOpenEnded({ status }: Pick<Payment, 'status'>): boolean {
-  return paymentIsOpenEnded(status);
+export function isOpenEnded(payment: Told): boolean {
+  return paymentIsOpenEnded(wordFor(payment));
+}
+
+type Told = Pick<Payment, 'status'> & Partial<Pick<Payment, 'zohoStatus'>>;
+
+/**
+ * Zoho's word that counts for what is still to come: an attempt that had failed, and that Zoho calls under way or something unknown by
+ * now, may become money after all.
+ */
+export function wordFor({ status, zohoStatus = null }: Told): string {
+  return paymentHasFailed(status) && zohoStatus !== null && paymentIsOpenEnded(zohoStatus) ? zohoStatus : status;
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../common/durations.js';
 import { isKnownStatus } from '../zoho/statuses.js';
-import { isOpenEnded, type Payment } from './payment.js';
+import { isOpenEnded, type Payment, wordFor } from './payment.js';
 
 /**
  * How long an attempt to pay is waited for before it counts as given up, by Zoho's name of the method, from when it was begun
@@ -27,12 +27,12 @@ const PATIENCE_MS: ReadonlyMap<string | null, number> = new Map(
 /** A method or a status that we do not know, or are not told, is taken for a slow one. */
 const PATIENCE_WITH_UNKNOWN_MS = DAY_MS;
 
-type Attempt = Pick<Payment, 'status' | 'method' | 'createdAt'>;
+type Attempt = Pick<Payment, 'status' | 'method' | 'createdAt'> & Partial<Pick<Payment, 'zohoStatus'>>;
 
 /** How long a payment is waited for. A status we do not know may mean anything, so then no method's minutes hold. */
-function patienceMs({ method, status }: Pick<Payment, 'method' | 'status'>): number {
-  const byMethod = PATIENCE_MS.get(method) ?? PATIENCE_WITH_UNKNOWN_MS;
-  return isKnownStatus(status) ? byMethod : Math.max(byMethod, PATIENCE_WITH_UNKNOWN_MS);
+function patienceMs(payment: Attempt): number {
+  const byMethod = PATIENCE_MS.get(payment.method) ?? PATIENCE_WITH_UNKNOWN_MS;
+  return isKnownStatus(wordFor(payment)) ? byMethod : Math.max(byMethod, PATIENCE_WITH_UNKNOWN_MS);
 }
 
 /**
@@ -45,7 +45,7 @@ export function isUnderWay(payment: Attempt, at: Date): boolean {
 }
 
 /** When our patience with a payment that is under way ends. */
-export function waitedForUntil(payment: Pick<Payment, 'method' | 'status'>, begunAt: Date): Date {
+export function waitedForUntil(payment: Attempt, begunAt: Date): Date {
   return new Date(begunAt.getTime() + patienceMs(payment));
 }
 

@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { Clock } from '../common/clock.js';
 import type { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
+import { Metrics } from '../observability/metrics.js';
 import { Fetch } from './fetch.js';
+import { MissingSessions } from './missing-sessions.js';
 import type { SessionState, State } from './rules/state.js';
 
 const LEAD = { zohoSessionId: 'Z1', paymentId: 'P1' };
 const session = { id: 'S1', zohoSessionId: 'Z1' } as SessionState;
-const nothing = { sessions: [], payments: [], cases: [] } as unknown as State;
+const nothing = { order: { id: 'O1' }, sessions: [], payments: [], cases: [] } as unknown as State;
 
 /** A Zoho whose session does not list the payment yet. */
 function fetchFrom(payment: { sessionId: string } | ZohoError): { fetch: Fetch; asked: string[] } {
@@ -23,7 +25,8 @@ function fetchFrom(payment: { sessionId: string } | ZohoError): { fetch: Fetch; 
       return Promise.resolve({ paymentId, status: 'succeeded', createdAt: null, ...payment });
     },
   };
-  return { fetch: new Fetch(zoho as unknown as ZohoClient, new Clock()), asked };
+  const clock = new Clock();
+  return { fetch: new Fetch(zoho as unknown as ZohoClient, clock, new MissingSessions(new Metrics(), clock)), asked };
 }
 
 describe('a look that was led by a payment', () => {

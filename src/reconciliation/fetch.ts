@@ -3,9 +3,12 @@ import { Clock } from '../common/clock.js';
 import { namesSession } from '../payment-sessions/zoho-session-request.js';
 import { moneyWasTaken } from '../zoho/statuses.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
-import { ZohoError } from '../zoho/zoho.errors.js';
+import { isUnknownAtZoho, ZohoError } from '../zoho/zoho.errors.js';
 import type { CallPriority, ZohoPayment, ZohoPaymentSummary, ZohoSession } from '../zoho/zoho.types.js';
+import { MissingSessions } from './missing-sessions.js';
 import type { News } from './rules/decide.js';
+import type { MissingSession } from './rules/missing-session.js';
+import { paymentsAlone } from './rules/payments-alone.js';
 import type { SessionState, State } from './rules/state.js';
 
 /** A payment that was heard of, and the Zoho session it is said to be on: asked about too, wherever our rows lead. */
@@ -21,9 +24,14 @@ export interface FetchPlan {
   refresh: boolean;
   priority: CallPriority;
   lead?: FetchLead;
+  /** Payments to ask about by themselves: one call each, where the session has nothing new to tell. */
+  alone?: readonly string[];
 }
 
-/** What Zoho answered, and what it did not: news is never thrown away because another question went unanswered. */
+/**
+ * What Zoho answered, and what it did not: news is never thrown away because another question went unanswered. A payment that Zoho
+ * does not know is unanswered; a session that it does not know is news, because a person is asked about it in time.
+ */
 export interface Fetched {
   news: News;
   failures: ZohoError[];
@@ -38,14 +46,19 @@ export class Fetch {
   constructor(
     private readonly zoho: ZohoClient,
     private readonly clock: Clock,
+    private readonly missingSessions: MissingSessions,
   ) {}
 
   async run(state: State, plan: FetchPlan): Promise<Fetched> {
     const askedAt = this.clock.now();
     const led =
       plan.lead && !plan.sessions.some((s) => s.zohoSessionId === plan.lead?.zohoSessionId) ? [plan.lead] : [];
-    const asked = [...plan.sessions, ...led].map((target) => this.ask(state, target, plan));
-    const answers = await Promise.all([...asked, this.askAboutLoose(state, plan)]);
+    const asked = await Promise.all([...plan.sessions, ...led].map((target) => this.ask(state, target, plan)));
+    const heard = asked.flatMap((answer) => answer.payments.map(({ paymentId }) => paymentId));
+    const missing = asked.flatMap((answer) => answer.missing);
+    this.missingSessions.note(state.order.id, missing);
+    const alone = paymentsAlone(state, plan, missing).filter((id) => !heard.includes(id));
+    const answers = [...asked, await this.askAlone(alone, plan)];
     return {
       news: {
         askedAt,
@@ -53,17 +66,20 @@ export class Fetch {
         sessions: answers.flatMap((answer) => answer.sessions),
         payments: answers.flatMap((answer) => answer.payments),
         searchedSessionIds: answers.flatMap((answer) => answer.searchedSessionIds),
+        missing,
+        unknownPaymentIds: answers.flatMap((answer) => answer.unknownPaymentIds),
       },
       failures: answers.flatMap((answer) => answer.failures),
     };
   }
 
   private async ask(state: State, target: SessionState | FetchLead, plan: FetchPlan): Promise<Answer> {
-    const answer: Answer = { sessions: [], payments: [], searchedSessionIds: [], failures: [] };
+    const answer = newAnswer();
     try {
       const zohoSessionId = await this.zohoSessionIdOf(target, plan.priority);
       if (zohoSessionId === null) return { ...answer, searchedSessionIds: 'id' in target ? [target.id] : [] };
-      const listed = await this.zoho.getSession(zohoSessionId, plan.priority);
+      const listed = await this.session(zohoSessionId, plan, answer);
+      if (!listed) return answer;
       const zoho = await this.withLead(listed, plan, answer);
       answer.sessions.push(zoho);
       await this.addDetails(state, zoho, plan, answer);
@@ -73,17 +89,30 @@ export class Fetch {
     return answer;
   }
 
-  /** Money that a person gave to the order is on no session of it: only its own detail tells of refunds and disputes. */
-  private async askAboutLoose(state: State, { refresh, priority }: FetchPlan): Promise<Answer> {
-    const answer: Answer = { sessions: [], payments: [], searchedSessionIds: [], failures: [] };
-    for (const { id } of refresh ? state.payments.filter(({ sessionId }) => sessionId === null) : []) {
-      try {
-        answer.payments.push(await this.zoho.getPayment(id, priority));
-      } catch (error) {
-        answer.failures.push(asZohoError(error));
-      }
+  /** A session by its id; undefined, and noted, if Zoho says that it knows none. */
+  private async session(id: string, { priority }: FetchPlan, answer: Answer): Promise<ZohoSession | undefined> {
+    try {
+      return await this.zoho.getSession(id, priority);
+    } catch (error) {
+      if (!(error instanceof ZohoError && isUnknownAtZoho(error))) throw error;
+      answer.missing.push({ zohoSessionId: id, words: error.message });
     }
+  }
+
+  private async askAlone(ids: readonly string[], plan: FetchPlan): Promise<Answer> {
+    const answer = newAnswer();
+    for (const id of ids) await this.addDetail(id, plan, answer);
     return answer;
+  }
+
+  private async addDetail(id: string, { priority }: FetchPlan, answer: Answer): Promise<void> {
+    try {
+      answer.payments.push(await this.zoho.getPayment(id, priority));
+    } catch (error) {
+      const failure = asZohoError(error);
+      answer.failures.push(failure);
+      if (isUnknownAtZoho(failure)) answer.unknownPaymentIds.push(id);
+    }
   }
 
   private async zohoSessionIdOf(target: SessionState | FetchLead, priority: CallPriority): Promise<string | null> {
@@ -91,13 +120,16 @@ export class Fetch {
   }
 
   /** Zoho's session may lag behind its payments; one that says itself that it belongs there is added to the session's list. */
-  private async withLead(zoho: ZohoSession, { lead, priority }: FetchPlan, answer: Answer): Promise<ZohoSession> {
+  private async withLead(zoho: ZohoSession, plan: FetchPlan, answer: Answer): Promise<ZohoSession> {
+    const { lead } = plan;
     const isListed = zoho.payments.some(({ paymentId }) => paymentId === lead?.paymentId);
     if (lead?.zohoSessionId !== zoho.sessionId || isListed) return zoho;
-    const payment = await this.zoho.getPayment(lead.paymentId, priority).catch((error: unknown) => {
-      answer.failures.push(asZohoError(error));
-    });
-    if (payment?.sessionId !== zoho.sessionId) return zoho;
+    const told = newAnswer();
+    await this.addDetail(lead.paymentId, plan, told);
+    answer.failures.push(...told.failures);
+    answer.unknownPaymentIds.push(...told.unknownPaymentIds);
+    const payment = told.payments.find(({ sessionId }) => sessionId === zoho.sessionId);
+    if (!payment) return zoho;
     answer.payments.push(payment);
     const { paymentId, status, createdAt } = payment;
     return { ...zoho, payments: [...zoho.payments, { paymentId, status, createdAt }] };
@@ -110,13 +142,7 @@ export class Fetch {
       const known = state.payments.find((payment) => payment.id === paymentId);
       return known?.detailStatus !== status || (plan.refresh && moneyWasTaken(status));
     });
-    const details = await Promise.allSettled(
-      wanted.map(({ paymentId }) => this.zoho.getPayment(paymentId, plan.priority)),
-    );
-    for (const detail of details) {
-      if (detail.status === 'fulfilled') answer.payments.push(detail.value);
-      else answer.failures.push(asZohoError(detail.reason));
-    }
+    await Promise.all(wanted.map(({ paymentId }) => this.addDetail(paymentId, plan, answer)));
   }
 
   /** Zoho's id of a session whose create call was never answered, by way of a payment that carries our id; null if none does. */
@@ -135,7 +161,13 @@ interface Answer {
   sessions: ZohoSession[];
   payments: ZohoPayment[];
   searchedSessionIds: string[];
+  missing: MissingSession[];
+  unknownPaymentIds: string[];
   failures: ZohoError[];
+}
+
+function newAnswer(): Answer {
+  return { sessions: [], payments: [], searchedSessionIds: [], missing: [], unknownPaymentIds: [], failures: [] };
 }
 
 function asZohoError(error: unknown): ZohoError {

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { CaseKind } from '../cases/case-kinds.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
@@ -6,8 +7,14 @@ import { JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { OVERDUE_AFTER_MS } from '../jobs/overdue.js';
 import { promptLookJob } from '../payment-sessions/sessions.repository.js';
+import { ENDED_PAYMENT_STATUSES } from '../zoho/statuses.js';
 import { MISFITS } from './rules/money.js';
 import { LOOK_AT_ORDER } from './scheduled-looks.js';
+
+/** Cases that keep an unpaid order from ending. */
+const WAIT_FOR_A_PERSON: readonly CaseKind[] = [...MISFITS, 'session_missing'];
+
+const ENDED = Prisma.sql`${[...ENDED_PAYMENT_STATUSES]}::text[]`;
 
 /** Per round, once a minute: as much as a minute's call budget could do. */
 const ROUND = 500;
@@ -40,10 +47,14 @@ export class OverdueLooks implements OnModuleInit {
     for (const { id, order_id } of sessions) {
       await this.jobs.add(run, { ...promptLookJob(order_id, id, 'schedule'), priority: JOB_PRIORITY.scheduled });
     }
-    // Money that waits for a person keeps its order from ending, however often Zoho is asked.
+    // What waits for a person keeps its order from ending, however often Zoho is asked. A payment whose end was not told, and a session
+    // that Zoho does not know at the moment, are looked at by the session's own schedule, at its own pace.
     const orders = await run<{ id: string }>(Prisma.sql`SELECT id FROM orders o
       WHERE status = 'awaiting_payment' AND pay_before <= ${now}::timestamptz AND NOT EXISTS (SELECT 1 FROM cases c
-        WHERE c.order_id = o.id AND c.status = 'open' AND c.kind = ANY (${[...MISFITS]}::text[]))
+        WHERE c.order_id = o.id AND c.status = 'open' AND c.kind = ANY (${[...WAIT_FOR_A_PERSON]}::text[]))
+      AND NOT EXISTS (SELECT 1 FROM payment_sessions s WHERE s.order_id = o.id AND s.next_look_at IS NOT NULL AND (
+        s.missing_looks <> '{}' OR EXISTS (SELECT 1 FROM payments p
+          WHERE p.session_id = s.id AND (p.status <> ALL (${ENDED}) OR p.zoho_status <> ALL (${ENDED})))))
       ORDER BY pay_before LIMIT ${ROUND}::int`);
     for (const { id } of orders) await this.jobs.add(run, overdueOrderJob(id));
     if (sessions.length > 0) this.logger.warn(`${sessions.length} sessions were overdue for a look`);

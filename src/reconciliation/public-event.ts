@@ -28,13 +28,19 @@ export function publicEventData(
     attention: attention(state),
     sequence: row.seq,
     ...(payment && { payment: toPayment(payment) }),
-    ...(opened && { case: toCase(opened, row.data.case?.resolution) }),
+    ...(opened && { case: toCase(state, opened, row.data.case?.resolution) }),
   };
 }
 
-/** `resolution`: `accept_payment`, `refund`, `dismiss`, `attributed` (the money turned out to be this order's) or `reason_gone` (it closed itself); null while open. */
-function toCase({ id, kind, status, paymentId }: State['cases'][number], resolution: unknown = null) {
-  return { id, kind, status, paymentId, resolution };
+/**
+ * `resolution`: `accept_payment`, `refund`, `dismiss`, `close_order`, `attributed` (the money turned out to be this order's) or
+ * `reason_gone` (it closed itself); null while open.
+ */
+function toCase({ sessions }: State, about: State['cases'][number], resolution: unknown = null) {
+  const { id, kind, status, paymentId, sessionId } = about;
+  const session = sessions.find((known) => known.id === sessionId);
+  const subject = session ? { paymentId, paymentsSessionId: session.zohoSessionId } : { paymentId };
+  return { id, kind, status, ...subject, resolution };
 }
 
 function toPayment({ id, zohoSessionId, status, amountMinor, currency, failureReason }: State['payments'][number]) {

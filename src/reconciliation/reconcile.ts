@@ -6,6 +6,7 @@ import { Metrics } from '../observability/metrics.js';
 import { isPaid } from '../orders/order-status.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import { isKnownStatus } from '../zoho/statuses.js';
+import { isUnknownAtZoho } from '../zoho/zoho.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
 import type { News } from './rules/decide.js';
@@ -25,6 +26,8 @@ export interface ReconcileRequest {
   refresh?: boolean;
   /** A payment that was heard of, to be asked about besides. */
   lead?: FetchLead;
+  /** Payments to be asked about without their sessions, given the order. */
+  alone?: (record: OrderRecord) => string[];
   intent?: EndIntent;
 }
 
@@ -70,7 +73,8 @@ export class Reconcile {
     const record = await this.states.get(this.database.run, orderId);
     const sessions = (request.sessions ?? askableSessions)(record, this.clock.now());
     const { refresh = false, priority, cause, lead, intent = 'look' } = request;
-    const { news, failures } = await this.fetch.run(record, { sessions, refresh, priority, lead });
+    const alone = request.alone?.(record);
+    const { news, failures } = await this.fetch.run(record, { sessions, refresh, priority, lead, alone });
     // An order is ended only on full answers; half of them still count as news.
     const applied = await this.apply.run(orderId, news, cause, failures.length === 0 ? intent : 'look');
     for (const failure of failures)
@@ -83,7 +87,9 @@ export class Reconcile {
       );
     }
     for (const { type } of applied.entries) this.logger.log(`order ${orderId}: ${type} (${cause.kind})`);
-    return { ...applied, news, complete: failures.length === 0, askedAt: news.askedAt, failure: failures[0] };
+    // What Zoho does not know it does not know: what it could not be asked is worth another try.
+    const failure = failures.find((known) => !isUnknownAtZoho(known)) ?? failures[0];
+    return { ...applied, news, complete: failures.length === 0, askedAt: news.askedAt, failure };
   }
 
   /**

@@ -9,6 +9,7 @@ import { Announce } from './announce.js';
 import { Apply } from './apply.js';
 import { Fetch } from './fetch.js';
 import { LookClaims } from './look-claims.js';
+import { MissingSessions } from './missing-sessions.js';
 import { OrderCases } from './order-cases.js';
 import { OverdueLooks } from './overdue-looks.js';
 import { PaymentRefresh } from './payment-refresh.js';
@@ -27,6 +28,7 @@ import { WriteDecision } from './write-decision.js';
     Apply,
     Fetch,
     LookClaims,
+    MissingSessions,
     OrderCases,
     OrderStatusReader,
     OverdueLooks,

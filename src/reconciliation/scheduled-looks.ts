@@ -1,9 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
 import { JobRunner } from '../jobs/job-runner.js';
-import { LOOK_AT_SESSION } from '../payment-sessions/sessions.repository.js';
+import { LOOK_AT_SESSION, SessionsRepository } from '../payment-sessions/sessions.repository.js';
+import { isUnknownAtZoho, ZohoError } from '../zoho/zoho.errors.js';
 import { askableSessions, isOverdue } from './rules/in-play.js';
-import { Reconcile } from './reconcile.js';
+import { nextLookOf, paymentToVerify } from './rules/next-look.js';
+import { Reconcile, type Reconciled, type ReconcileRequest } from './reconcile.js';
 import type { SessionState } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
 
@@ -18,36 +22,55 @@ export class ScheduledLooks implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly reconcile: Reconcile,
+    private readonly database: Database,
+    private readonly sessions: SessionsRepository,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.runner.register(LOOK_AT_SESSION, ({ orderId = '', sessionId = '', cause }) =>
-      this.look(orderId, causeOf(cause), (record, now) => this.sessionsFor(record, sessionId, now)),
+      this.lookAtSession(orderId, sessionId, causeOf(cause)),
     );
-    this.runner.register(LOOK_AT_ORDER, ({ orderId = '', cause }) =>
-      this.look(orderId, causeOf(cause), askableSessions),
-    );
-  }
-
-  private async look(
-    orderId: string,
-    cause: Cause,
-    sessions: (record: OrderRecord, now: Date) => SessionState[],
-  ): Promise<void> {
-    const { failure } = await this.reconcile.run(orderId, {
-      cause,
-      priority: 'schedule',
-      sessions,
-      refresh: true,
+    this.runner.register(LOOK_AT_ORDER, async ({ orderId = '', cause }) => {
+      await this.look(orderId, { cause: causeOf(cause), sessions: askableSessions });
     });
-    if (failure) throw failure;
   }
 
-  /** The session, and all others too if the order's time is up: it can only be called expired when all were asked. */
-  private sessionsFor(record: OrderRecord, sessionId: string, now: Date): SessionState[] {
-    const askable = askableSessions(record, now);
-    return isOverdue(record, now) ? askable : askable.filter((session) => session.id === sessionId);
+  private async lookAtSession(orderId: string, sessionId: string, cause: Cause): Promise<void> {
+    const { before, after } = await this.look(orderId, {
+      cause,
+      sessions: (record, now) => sessionsFor(record, sessionId, now),
+      alone: (record) => toVerify(record, sessionId),
+    });
+    const session = after.sessions.find(({ id }) => id === sessionId);
+    // Where something changed, the decision's own write has armed the next look.
+    if (!session || !before.sessions.includes(session)) return;
+    await this.sessions.rearm(this.database.run, orderId, sessionId, nextLookOf(after, session, this.clock.now()));
   }
+
+  /** A payment that Zoho does not know, though its session lists it, is asked about again in time: the queue's pauses are for outages. */
+  private async look(orderId: string, request: Omit<ReconcileRequest, 'priority'>): Promise<Reconciled> {
+    const result = await this.reconcile.run(orderId, { ...request, priority: 'schedule', refresh: true });
+    const { failure } = result;
+    if (failure && !(failure instanceof ZohoError && isUnknownAtZoho(failure))) throw failure;
+    return result;
+  }
+}
+
+/**
+ * The session, and all others too if the order's time is up: it can only be called expired when all were asked. Not a session that
+ * took the money and of which nothing else is open: its payment tells alone.
+ */
+function sessionsFor(record: OrderRecord, sessionId: string, now: Date): SessionState[] {
+  const askable = askableSessions(record, now);
+  if (isOverdue(record, now)) return askable;
+  return askable.filter((session) => session.id === sessionId && !paymentToVerify(record, session));
+}
+
+function toVerify(record: OrderRecord, sessionId: string): string[] {
+  const session = record.sessions.find(({ id }) => id === sessionId);
+  const payment = session && paymentToVerify(record, session);
+  return payment ? [payment.id] : [];
 }
 
 function causeOf(kind: string | undefined): Cause {

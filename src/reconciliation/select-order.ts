@@ -50,6 +50,7 @@ const SESSION_FIELDS = {
   expiresAt: 'expiresAt',
   supersededAt: 'supersededAt',
   lookedAt: 'lookedAt',
+  missingLooks: 'missingLooks',
 } as const satisfies Record<keyof SessionState, keyof PaymentSession>;
 
 const PAYMENT_FIELDS = {
@@ -93,6 +94,7 @@ const CASE_FIELDS = {
   id: 'id',
   kind: 'kind',
   paymentId: 'paymentId',
+  sessionId: 'sessionId',
   refundId: 'refundId',
   status: 'status',
   resolution: 'resolution',

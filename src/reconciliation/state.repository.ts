@@ -80,7 +80,13 @@ export class StateRepository {
 
 /** A JSON copy of a state object: dates and integers arrive as text. */
 type Wire<T> = {
-  [K in keyof T]: T[K] extends Date | bigint ? string : T[K] extends Date | bigint | null ? string | null : T[K];
+  [K in keyof T]: T[K] extends Date | bigint
+    ? string
+    : T[K] extends Date | bigint | null
+      ? string | null
+      : T[K] extends readonly Date[]
+        ? readonly string[]
+        : T[K];
 };
 
 interface Row {
@@ -130,6 +136,7 @@ function toSession(wire: Wire<SessionState>): SessionState {
     expiresAt: new Date(wire.expiresAt),
     supersededAt: toDate(wire.supersededAt),
     lookedAt: toDate(wire.lookedAt),
+    missingLooks: wire.missingLooks.map((at) => new Date(at)),
   };
 }
 

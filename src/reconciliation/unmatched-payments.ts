@@ -44,6 +44,7 @@ export class UnmatchedPayments {
         kind: 'unmatched_payment',
         orderId: null,
         paymentId,
+        sessionId: null,
         refundId: null,
         evidence,
         openedAt: now,

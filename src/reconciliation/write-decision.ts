@@ -8,6 +8,7 @@ import { SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { Announce } from './announce.js';
 import type { Decision } from './rules/decide.js';
 import { NOT_TOLD, type Payment } from '../payments/payment.js';
+import { nextLookOf } from './rules/next-look.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { State } from './rules/state.js';
 import type { OrderRecord } from './state.repository.js';
@@ -34,7 +35,7 @@ export class WriteDecision {
     const now = this.clock.now();
     const orderId = before.order.id;
     for (const session of changed(before.sessions, state.sessions)) {
-      await this.sessions.update(run, orderId, session, now);
+      await this.sessions.update(run, orderId, session, nextLookOf(state, session, now), now);
     }
     const payments = changed(before.payments, state.payments);
     for (const payment of payments) await this.payments.save(run, orderId, payment, now);

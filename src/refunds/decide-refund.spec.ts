@@ -37,7 +37,14 @@ it('that had only been seen in Zoho’s sum, and has failed, returned nothing: t
 });
 
 it('that was returned opens one case: none if it, or Zoho’s sum, has opened one', () => {
-  const known = { id: 'c', kind: 'refund_failed', paymentId: 'p', status: 'open', resolution: null } as const;
+  const known = {
+    id: 'c',
+    kind: 'refund_failed',
+    paymentId: 'p',
+    sessionId: null,
+    status: 'open',
+    resolution: null,
+  } as const;
   const after = (refundId: string | null) => decideRefund(done, failed, [{ ...known, refundId }], at(9), countingIds());
   expect(after(done.id)).toMatchObject({ returnedMinor: 8_000n, opens: null, names: null });
   expect(after(null)).toMatchObject({ returnedMinor: 8_000n, opens: null, names: { id: 'c', refundId: done.id } });
@@ -52,6 +59,7 @@ describe('the bank’s reference of a refund', () => {
       id: 'c',
       kind: 'refund_failed',
       paymentId: 'p',
+      sessionId: null,
       refundId: done.id,
       status: 'open',
       resolution: null,

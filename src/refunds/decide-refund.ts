@@ -107,7 +107,7 @@ export function isThoughtLost({ status, failureReason }: Refund): boolean {
 function failureCase(refund: Refund, newId: () => string): CaseState | null {
   if (!hasFailed(refund.status) && !isThoughtLost(refund)) return null;
   const { id: refundId, paymentId } = refund;
-  return { id: newId(), kind: 'refund_failed', paymentId, refundId, status: 'open', resolution: null };
+  return { id: newId(), kind: 'refund_failed', paymentId, sessionId: null, refundId, status: 'open', resolution: null };
 }
 
 function updatedEntry(refund: Refund, named: CaseState | null): TimelineEntry {

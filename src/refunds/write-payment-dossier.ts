@@ -58,13 +58,13 @@ export class WritePaymentDossier {
 
 /** The timeline's word on a case that was resolved. A note may name people, so it stays with the case. */
 export function resolvedEntry(
-  { id, kind, paymentId, refundId }: CaseState,
+  { id, kind, paymentId, sessionId, refundId }: CaseState,
   resolution: string,
   evidence: Record<string, unknown>,
 ): TimelineEntry {
   return {
     type: 'case.resolved',
-    data: { case: { id, kind, paymentId, refundId, status: 'resolved', resolution } },
+    data: { case: { id, kind, paymentId, sessionId, refundId, status: 'resolved', resolution } },
     evidence: { resolution, ...evidence },
   };
 }

@@ -25,6 +25,9 @@ const RANK: Readonly<Record<string, number>> = {
   refunded: 11,
 };
 
+/** Statuses of a payment of which nothing more is waited for, in words that we know: the opposite of {@link paymentIsOpenEnded}. */
+export const ENDED_PAYMENT_STATUSES: readonly string[] = Object.keys(RANK).filter((status) => !UNDER_WAY.has(status));
+
 /** True when a payment of this status took money: not only `succeeded`, a refunded one was paid too. */
 export function moneyWasTaken(paymentStatus: string): boolean {
   return MONEY_TAKEN.has(paymentStatus);

@@ -32,3 +32,18 @@ export class ZohoError extends Error {
     Object.assign(this, details);
   }
 }
+
+/**
+ * Zoho's codes for a thing that it does not know, whatever their HTTP status: the documented one, and what it calls a session that is
+ * none (zoho 6.1).
+ */
+const UNKNOWN_CODES: readonly string[] = ['resource_does_not_exist', 'invalid_payment_session'];
+
+/**
+ * Zoho answered that it knows no such thing. Not the same as "nothing was paid": the account may be another than the one it was made
+ * in (zoho trap 24). A 404 without a code of Zoho's is a proxy's, and says nothing.
+ */
+export function isUnknownAtZoho({ kind, httpStatus, zohoCode }: ZohoError): boolean {
+  if (kind !== 'rejected' || zohoCode === undefined) return false;
+  return httpStatus === 404 || UNKNOWN_CODES.includes(zohoCode);
+}

@@ -19,7 +19,7 @@ function lookCode(lookedAt: Date | null, kept: Date | undefined): string {
   return (lookedAt < PAY_BEFORE ? 'p' : 'q') + age;
 }
 
-type Row = Readonly<Record<string, string | number | bigint | boolean | Date | null>>;
+type Row = Readonly<Record<string, string | number | bigint | boolean | Date | readonly Date[] | null>>;
 
 /** A row with all its columns, so that one which is added tells states apart from its first day. */
 function rowCode(row: Row, kept: Date | undefined): string {
@@ -30,7 +30,8 @@ function rowCode(row: Row, kept: Date | undefined): string {
     else if (column === 'supersededAt' || column === 'paidAt') code += value === null ? '-' : '+';
     else if (column === 'expiresAt') code += lifeCode(row);
     else if (value === null) code += '-';
-    else if (typeof value === 'object') code += String(tickOf(value));
+    else if (value instanceof Date) code += String(tickOf(value));
+    else if (typeof value === 'object') code += value.map(tickOf).join('.');
     else code += String(value);
     code += ',';
   }
@@ -58,7 +59,9 @@ export function keyOf({ tick, zoho, ours, heard, kept }: World): string {
     rowCode(ours.order as unknown as Row, asked),
     ...ours.sessions.map((row) => rowCode(row as unknown as Row, asked)),
     ...ours.payments.map((row) => rowCode(row as unknown as Row, asked)).sort(),
-    ...ours.cases.map((row) => `${row.kind}${row.paymentId}${row.status}${row.resolution ?? ''}`).sort(),
+    ...ours.cases
+      .map((row) => `${row.kind}${row.paymentId ?? row.sessionId}${row.status}${row.resolution ?? ''}`)
+      .sort(),
     '|',
     ...heard.sessions.map(({ lookedAt, isPaid }) => lookCode(lookedAt, asked) + (isPaid ? 'p' : '')),
     ...Object.keys(heard.payments)

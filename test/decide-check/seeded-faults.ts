@@ -56,7 +56,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'a cancel does not ask whether everything was asked',
     file: `${RULES}/end-order.ts`,
-    snippet: 'if (mayCancel && wasAsked(sessions, askedAt)) {',
+    snippet: 'if (mayCancel && wasAsked(draft, askedAt)) {',
     replacement: 'if (mayCancel) {',
     caughtBy: 'asked',
   },

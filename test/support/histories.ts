@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { News } from '../../src/reconciliation/rules/decide.js';
+import type { MissingSession } from '../../src/reconciliation/rules/missing-session.js';
 import type { EndIntent } from '../../src/reconciliation/rules/end-order.js';
 import { moneyWasTaken } from '../../src/zoho/statuses.js';
 import type { ZohoAmount, ZohoPayment, ZohoSession } from '../../src/zoho/zoho.types.js';
@@ -96,7 +97,7 @@ const look: fc.Arbitrary<Look> = fc.record({
   asked: fc.oneof({ weight: 2, arbitrary: oneOf(EVERYTHING) }, { weight: 1, arbitrary: fc.nat(15) }),
   detailed: fc.oneof({ weight: 2, arbitrary: oneOf(EVERYTHING) }, { weight: 1, arbitrary: fc.nat(4095) }),
   detailLag: minutes(5),
-  session: oneOf<Look['session']>('plain', 'plain', 'lagging', 'without payments'),
+  session: oneOf<Look['session']>('plain', 'plain', 'plain', 'lagging', 'without payments', 'unknown to Zoho'),
   delays: fc.tuple(minutes(120), minutes(120)),
   againAfter: fc.option(minutes(60)),
 });
@@ -133,12 +134,17 @@ export function newsOf(history: History, look: Look): News {
     sessions: [] as ZohoSession[],
     payments: [] as ZohoPayment[],
     searchedSessionIds: [] as string[],
+    missing: [] as MissingSession[],
   };
   let bit = 0;
   for (const session of askedSessions(history, look)) {
     const seen = session.payments.filter((p) => p.startsAt <= look.minute);
     if (!isKnownAt(session, look.minute) && seen.length === 0) {
       news.searchedSessionIds.push(`session-${session.attempt}`);
+      continue;
+    }
+    if (look.session === 'unknown to Zoho') {
+      news.missing.push({ zohoSessionId: `Z${session.attempt}`, words: 'resource_does_not_exist' });
       continue;
     }
     const listed = seen.map((p) => paymentAt(p, look.minute));

@@ -37,8 +37,8 @@ export interface Look {
   detailed: number;
   /** Details are fetched after the session, so they may be further on. */
   detailLag: number;
-  /** The session's own word may lag behind its payments, or come without their list. */
-  session: 'plain' | 'lagging' | 'without payments';
+  /** The session's own word may lag behind its payments, come without their list, or be that there is no such session. */
+  session: 'plain' | 'lagging' | 'without payments' | 'unknown to Zoho';
   /** Minutes until we hear of it, in two tellings of the same history, and of a duplicate. */
   delays: [number, number];
   againAfter: number | null;

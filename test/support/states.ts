@@ -44,6 +44,7 @@ export function aSession(attempt: number, patch: Partial<SessionState> = {}): Se
     expiresAt: at(15),
     supersededAt: null,
     lookedAt: null,
+    missingLooks: [],
     creatingOwner: null,
     ...patch,
   };

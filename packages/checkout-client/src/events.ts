@@ -33,9 +33,12 @@ export interface EventCase {
   id: string;
   kind: OrderStatus['attention'][number];
   status: string;
+  /** Null when it is about a payment session. */
   paymentId: string | null;
+  /** The session it is about, as Zoho names it; absent when it is about a payment. */
+  paymentsSessionId?: string | null;
   /** How it ended; `attributed`: the money turned out to be this order's; `reason_gone`: it closed itself. Null while it is open. */
-  resolution: 'accept_payment' | 'refund' | 'dismiss' | 'attributed' | 'reason_gone' | null;
+  resolution: 'accept_payment' | 'refund' | 'dismiss' | 'close_order' | 'attributed' | 'reason_gone' | null;
 }
 
 interface Envelope<Type extends string, Data> {

@@ -10,7 +10,7 @@ const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
 const SESSION: SessionState = {
   id: 's1', attempt: 1, status: 'open', zohoSessionId: '2000000012001', zohoStatus: 'created', amountMinor: 24_950n,
   currency: 'INR', maxAttempts: 5, createdAt: at(-300), expiresAt: at(600), supersededAt: null, lookedAt: NOW,
-  creatingOwner: null,
+  missingLooks: [], creatingOwner: null,
 }; // prettier-ignore
 
 const PAYMENT = aPayment({
@@ -48,10 +48,13 @@ const OPEN_CASE = {
   id: 'c1',
   kind: 'amount_mismatch',
   paymentId: 'p1',
+  sessionId: null,
   refundId: null,
   status: 'open',
   resolution: null,
 } as const;
+const LOST: Partial<SessionState> = { missingLooks: [at(-700), at(-300), at(-60)] };
+const LOST_CASE = { ...OPEN_CASE, kind: 'session_missing', paymentId: null, sessionId: 's1' } as const;
 const taken = { status: 'succeeded', detailStatus: 'succeeded' };
 
 it.each<[string, Story, string]>([
@@ -86,6 +89,10 @@ it.each<[string, Story, string]>([
   ['money that found its order late has no place yet', {
     sessions: [{ status: 'succeeded' }], payments: [taken], cases: [{ ...OPEN_CASE, kind: 'unmatched_payment', status: 'resolved' }],
   }, 'contact_support'],
+  ['Zoho did not know the session just now', { sessions: [{ missingLooks: [NOW] }] }, 'wait'],
+  ['a person is asked about a session that Zoho no longer knows', { sessions: [LOST], cases: [LOST_CASE] }, 'contact_support'],
+  ['another session can be paid meanwhile', { sessions: [LOST, {}], cases: [LOST_CASE] }, 'pay'],
+  ['such a session was given up', { sessions: [{ ...LOST, status: 'failed' }], cases: [{ ...LOST_CASE, status: 'resolved' }] }, 'retry'],
   ['it is paid', { order: { status: 'paid' }, payments: [taken] }, 'none'],
   ['it is paid, and a second payment waits for a person', { order: { status: 'paid' }, cases: [OPEN_CASE] }, 'none'],
   ['it was refunded', { order: { status: 'refunded' } }, 'none'],

@@ -10,6 +10,7 @@ import type { WhileUnderWayDto } from './while-under-way.dto.js';
 import { PaymentProviderUnavailableError } from '../../payment-sessions/sessions.errors.js';
 import { type StatusReading, OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { holdsUndecidedMoney } from '../../reconciliation/rules/money.js';
+import { obstacleWhileMissing } from '../../reconciliation/rules/obstacle-while-missing.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 
@@ -52,6 +53,8 @@ export class CancelOrder {
     }
     const underWay = paymentsUnderWay(after.payments, askedAt);
     if (!whileUnderWay && underWay.length > 0) throw new PaymentUnderWayError(orderId, underWay);
+    const missing = obstacleWhileMissing(after);
+    if (missing) throw missing;
     // A session is being made, or was opened since the look: it may be paid any moment, and the next call asks about it.
     throw new PaymentProviderUnavailableError(orderId, undefined);
   }

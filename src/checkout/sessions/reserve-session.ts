@@ -16,6 +16,8 @@ import {
   type PutAside,
   type SessionVerdict,
 } from '../../reconciliation/rules/another-session.js';
+import { nextLookOf } from '../../reconciliation/rules/next-look.js';
+import { obstacleWhileMissing } from '../../reconciliation/rules/obstacle-while-missing.js';
 import { latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
 import { CreatingSessions } from './creating-sessions.js';
@@ -40,8 +42,8 @@ export class ReserveSession {
 
   /**
    * @param whileUnderWay true: the storefront wants another session even though a payment is under way
-   * @throws OrderNotPayableError if the order has ended, its time is over, or it holds money that waits for a person
-   * @throws PaymentUnderWayError
+   * @throws OrderNotPayableError if the order has ended, its time is over, or a person must decide on it first
+   * @throws PaymentUnderWayError, UnknownAtProviderError
    */
   run(orderId: string, cause: Cause, whileUnderWay = false): Promise<Reserved> {
     return this.database.transaction(async (run) => {
@@ -72,7 +74,7 @@ export class ReserveSession {
     const { order } = record;
     const attempt = (latestSession(record)?.attempt ?? 0) + 1;
     const session = this.creatingSessions.draft(order, attempt, now);
-    if (aside) await this.sessions.update(run, order.id, aside.session, now);
+    if (aside) await this.sessions.update(run, order.id, aside.session, nextLookOf(record, aside.session, now), now);
     const entries = [...(aside ? [aside.entry] : []), sessionRequested(session)];
     const { rows, head } = chain(order.id, record.timeline, entries, cause, now);
     await run(this.sessions.insertSql(session));
@@ -92,7 +94,8 @@ export function sessionRequested(session: NewSession): TimelineEntry {
 
 type Refusal = Exclude<SessionVerdict, { kind: 'payable' | 'being_created' | 'reserve' }>;
 
-function refusal({ order: { id, status } }: OrderRecord, verdict: Refusal): Error {
+function refusal(record: OrderRecord, verdict: Refusal): Error {
+  const { id, status } = record.order;
   switch (verdict.kind) {
     case 'under_way':
       return new PaymentUnderWayError(id, verdict.payments);
@@ -102,6 +105,8 @@ function refusal({ order: { id, status } }: OrderRecord, verdict: Refusal): Erro
         status,
         'Money was received for this order and waits for a person to look at it.',
       );
+    case 'session_missing':
+      return obstacleWhileMissing(record) ?? new OrderNotPayableError(id, status);
     case 'time_is_over':
       return new OrderNotPayableError(id, status, 'The time to pay for this order is over.');
     case 'ended':

@@ -9,6 +9,7 @@ import type { TimelineEntry } from '../../timeline/event-types.js';
 import type { Decision } from './decide.js';
 import { Draft } from './draft.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
+import { obstacleWhileMissing } from './obstacle-while-missing.js';
 import type { OrderState, State } from './state.js';
 
 /** What an amendment changes of that which an order's money is measured by; everything else of an order means nothing to it. */
@@ -31,7 +32,7 @@ export function obstacleToAmendment(state: State, { payBefore }: MoneyAmendment,
   }
   if (at >= (payBefore ?? order.payBefore))
     return new OrderNotPayableError(order.id, order.status, 'The time to pay for this order is over.');
-  return null;
+  return obstacleWhileMissing(state);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Payment } from '../../payments/payment.js';
 import { paymentsUnderWay } from '../../payments/under-way.js';
 import type { TimelineEntry } from '../../timeline/event-types.js';
 import { payableSession } from './in-play.js';
+import { waitsForMissing } from './missing-session.js';
 import { holdsUndecidedMoney } from './money.js';
 import type { SessionState, State } from './state.js';
 
@@ -18,7 +19,7 @@ export interface SessionWish {
 export type SessionVerdict =
   | { readonly kind: 'payable'; readonly session: SessionState }
   | { readonly kind: 'being_created' }
-  | { readonly kind: 'ended' | 'money_waits' | 'time_is_over' }
+  | { readonly kind: 'ended' | 'money_waits' | 'time_is_over' | 'session_missing' }
   | { readonly kind: 'under_way'; readonly payments: readonly Payment[] }
   | { readonly kind: 'reserve'; readonly aside: PutAside | null };
 
@@ -42,6 +43,8 @@ export function decideAnotherSession(state: State, now: Date, wish: SessionWish)
   if (live?.status === 'creating' && wish.isBeingCreated) return { kind: 'being_created' };
   // Zoho's shortest session is five minutes: each new one would let the order outlive its `payBefore` by that much.
   if (now >= order.payBefore) return { kind: 'time_is_over' };
+  // Whether money was taken on it cannot be asked, so another one could be a second payment.
+  if (waitsForMissing(state)) return { kind: 'session_missing' };
   // A second session beside a payment under way is how a shopper pays twice (contract 5, rule 6).
   const underWay = wish.whileUnderWay ? [] : paymentsUnderWay(payments, now);
   if (underWay.length > 0) return { kind: 'under_way', payments: underWay };

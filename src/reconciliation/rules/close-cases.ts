@@ -11,7 +11,7 @@ import type { CaseState, OrderState } from './state.js';
 export function closeCases(draft: Draft, details: readonly ZohoPayment[]): void {
   for (const open of draft.cases.filter(({ status }) => status === 'open')) {
     const isHeard = details.some(({ paymentId }) => paymentId === open.paymentId);
-    const payment = isHeard ? draft.findPayment(open.paymentId) : undefined;
+    const payment = isHeard ? draft.findPayment(open.paymentId ?? '') : undefined;
     const why = payment && whyGone(open, payment, draft.order);
     if (why) draft.closeCase(open, { why, paymentStatus: payment.zohoStatus, refundedMinor: goneMinor(payment) });
   }

@@ -1,6 +1,7 @@
 import { isKnownStatus, moneyWasTaken, paymentHasFailed } from '../../zoho/statuses.js';
 import type { ZohoSession } from '../../zoho/zoho.types.js';
 import type { Draft } from './draft.js';
+import { missingLooksSince } from './missing-session.js';
 import { paymentsOf } from './money.js';
 import { isOpenEnded } from '../../payments/payment.js';
 import { isUnderWay } from '../../payments/under-way.js';
@@ -23,6 +24,7 @@ export function decideSession(draft: Draft, session: SessionState, zoho: ZohoSes
     zohoStatus: (isOlder ? session.zohoStatus : zoho.status) ?? session.zohoStatus ?? zoho.status,
     maxAttempts: zoho.maxAttempts ?? session.maxAttempts,
     lookedAt: isAnswered(draft, zoho, askedAt) ? laterLook(session, askedAt) : session.lookedAt,
+    missingLooks: missingLooksSince(session, askedAt),
   });
   const payments = paymentsOf(draft, noted);
   const evidence = {

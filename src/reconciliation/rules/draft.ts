@@ -7,7 +7,7 @@ import type { CaseState, OrderState, SessionState, State } from './state.js';
 import type { Payment } from '../../payments/payment.js';
 
 type Evidence = TimelineEntry['evidence'];
-type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt'>;
+type Seen = Pick<SessionState, 'zohoStatus' | 'maxAttempts' | 'lookedAt' | 'missingLooks'>;
 
 /**
  * A state on its way to the next. Its parts can be read from outside and changed only by the methods below, each of which writes
@@ -122,10 +122,18 @@ export class Draft {
   }
 
   openCase(kind: CaseKind, paymentId: string, evidence: Record<string, unknown>): void {
-    const opened: CaseState = { id: this.newId(), kind, paymentId, refundId: null, status: 'open', resolution: null };
+    const opened: CaseState = { id: this.newId(), kind, paymentId, ...NEW_CASE };
     this.allCases.push(opened);
     const { id, status } = opened;
     this.written.push({ type: 'case.opened', data: { case: { id, kind, paymentId, status } }, evidence });
+  }
+
+  /** A case about a session of which Zoho does not say whether money was taken on it. */
+  openSessionCase(kind: CaseKind, sessionId: string, evidence: Record<string, unknown>): void {
+    const opened: CaseState = { id: this.newId(), kind, ...NEW_CASE, paymentId: null, sessionId };
+    this.allCases.push(opened);
+    const { id, status } = opened;
+    this.written.push({ type: 'case.opened', data: { case: { id, kind, sessionId, status } }, evidence });
   }
 
   /** Closes a case whose reason has gone, with no person's doing; nothing happens if it is not open, or a refund is to resolve it. */
@@ -150,6 +158,9 @@ export class Draft {
     return session;
   }
 }
+
+/** What every case is when it is opened, but for what it is about. */
+const NEW_CASE = { sessionId: null, refundId: null, status: 'open', resolution: null } as const;
 
 function isSame(a: Payment, b: Payment): boolean {
   return (Object.keys(a) as (keyof Payment)[]).every((key) => a[key] === b[key]);

@@ -1,8 +1,9 @@
 import { isAlive } from '../../payment-sessions/session-status.js';
 import { isUnderWay } from '../../payments/under-way.js';
 import type { Draft } from './draft.js';
+import { isGivenUp } from './missing-session.js';
 import { holdsUndecidedMoney, isUnexplained } from './money.js';
-import type { SessionState } from './state.js';
+import type { State } from './state.js';
 
 /** What a caller wants of an order beyond looking at it; the last one even though a payment may be under way. */
 export type EndIntent = 'look' | 'cancel' | 'cancel_while_under_way';
@@ -22,24 +23,25 @@ export function endOrder(draft: Draft, askedAt: Date, intent: EndIntent): void {
   }));
   const isWaiting = draft.payments.some((payment) => isUnderWay(payment, askedAt));
   const mayCancel = intent === 'cancel_while_under_way' || (intent === 'cancel' && !isWaiting);
-  if (mayCancel && wasAsked(sessions, askedAt)) {
+  if (mayCancel && wasAsked(draft, askedAt)) {
     draft.moveOrder('cancelled', {}, { askedAt, looks });
-  } else if (!isWaiting && isOverdue(draft, sessions, askedAt)) {
+  } else if (!isWaiting && isOverdue(draft, askedAt)) {
     draft.moveOrder('expired', {}, { askedAt, looks, payBefore: draft.order.payBefore });
   }
 }
 
-function isOverdue(draft: Draft, sessions: readonly SessionState[], askedAt: Date): boolean {
+function isOverdue(draft: Draft, askedAt: Date): boolean {
   const { payBefore } = draft.order;
   if (askedAt < payBefore) return false;
-  if (sessions.some(isAlive)) return false;
-  return wasAsked(sessions, payBefore);
+  if (draft.sessions.some(isAlive)) return false;
+  return wasAsked(draft, payBefore);
 }
 
 /** Every session that Zoho could be asked about was asked about at or after `moment`. */
-function wasAsked(sessions: readonly SessionState[], moment: Date): boolean {
-  return sessions.every((session) => {
+export function wasAsked(state: Pick<State, 'sessions' | 'cases'>, moment: Date): boolean {
+  return state.sessions.every((session) => {
     if (session.status === 'create_failed') return true; // Zoho said no: there is nothing to ask about
+    if (isGivenUp(state, session)) return true; // Zoho cannot be asked, and a person has decided
     return session.lookedAt !== null && session.lookedAt >= moment;
   });
 }

@@ -9,7 +9,7 @@ const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
 const SESSION: SessionState = {
   id: 's1', attempt: 1, status: 'open', zohoSessionId: '2000000012001', zohoStatus: 'created', amountMinor: 24_950n,
   currency: 'INR', maxAttempts: 5, createdAt: at(-300), expiresAt: at(600), supersededAt: null, lookedAt: NOW,
-  creatingOwner: null,
+  missingLooks: [], creatingOwner: null,
 }; // prettier-ignore
 
 const PAYMENT = aPayment({

@@ -1,3 +1,4 @@
+import { awaitsPerson, isMissed, isMissing } from './missing-session.js';
 import { isUnexplained, paymentsOf } from './money.js';
 import { isOpenEnded, isUndetermined } from '../../payments/payment.js';
 import { latestSession, type SessionState, type State } from './state.js';
@@ -7,12 +8,13 @@ const USEFUL_LIFE_MS = 60_000;
 
 /**
  * The sessions a status read asks Zoho about: those that can still be paid, those with a payment whose outcome or detail is
- * open, and the latest one while the order is unpaid. Ended ones are left to the schedule's tail.
+ * open, and the latest one while the order is unpaid. Ended ones are left to the schedule's tail, and one that Zoho no longer knows
+ * to a person.
  */
 export function sessionsInPlay(state: State): SessionState[] {
   const latest = latestSession(state);
   return state.sessions.filter((session) => {
-    if (session.zohoSessionId === null) return false;
+    if (session.zohoSessionId === null || isMissing(session)) return false;
     const payments = paymentsOf(state, session);
     if (session.status === 'open' || payments.some((p) => isUndetermined(p) || isOpenEnded(p))) return true;
     return (
@@ -33,8 +35,13 @@ export function isAbandoned({ status, createdAt }: SessionState, now: Date): boo
   return status === 'creating' && now.getTime() - createdAt.getTime() > CREATING_PATIENCE_MS;
 }
 
-/** Every session that Zoho can be asked about: by its id, or by searching its payments where we never learned the id. */
+/** Every session that it is of use to ask Zoho about: all but those that it has long said it does not know. */
 export function askableSessions(state: State, now: Date): SessionState[] {
+  return everySession(state, now).filter((session) => !isMissing(session));
+}
+
+/** Every session that Zoho can be asked about: by its id, or by searching its payments where we never learned the id. */
+export function everySession(state: State, now: Date): SessionState[] {
   return state.sessions.filter(
     (session) => session.zohoSessionId !== null || session.status === 'create_unknown' || isAbandoned(session, now),
   );
@@ -58,8 +65,9 @@ export function isSettled(state: State): boolean {
   return state.order.status !== 'awaiting_payment' && sessionsInPlay(state).length === 0;
 }
 
-/** The order's time is up, so a look must ask about everything before it may call it expired. */
+/** The order's time is up, so a look must ask about everything before it may call it expired; unless a person must decide first. */
 export function isOverdue(state: State, now: Date): boolean {
+  if (state.sessions.some((session) => awaitsPerson(state, session))) return false;
   return state.order.status === 'awaiting_payment' && now >= state.order.payBefore;
 }
 
@@ -68,6 +76,7 @@ export function payableSession(state: State, now: Date): SessionState | undefine
   const latest = latestSession(state);
   if (state.order.status !== 'awaiting_payment' || latest?.status !== 'open' || latest.supersededAt !== null)
     return undefined;
+  if (isMissed(latest)) return undefined;
   const fits = latest.amountMinor === state.order.amountMinor && latest.currency === state.order.currency;
   return fits && latest.expiresAt.getTime() - now.getTime() >= USEFUL_LIFE_MS ? latest : undefined;
 }

@@ -33,6 +33,8 @@ export interface SessionState {
   readonly supersededAt: Date | null;
   /** When Zoho was last asked about it and answered. */
   readonly lookedAt: Date | null;
+  /** Looks since then to which Zoho answered that it knows no such session, oldest first: the first two and the last one. */
+  readonly missingLooks: readonly Date[];
   /** Which replica is calling Zoho for it, while `creating`. */
   readonly creatingOwner: number | null;
 }
@@ -40,7 +42,9 @@ export interface SessionState {
 export interface CaseState {
   readonly id: string;
   readonly kind: CaseKind;
-  readonly paymentId: string;
+  /** What it is about: a payment, or a session of ours. */
+  readonly paymentId: string | null;
+  readonly sessionId: string | null;
   readonly refundId: string | null;
   readonly status: 'open' | 'resolved';
   /** How it was resolved, or, while it is open, is going to be: by a refund that Zoho has not accepted yet. */

@@ -61,7 +61,7 @@ export class RefundOrder {
 
   private begin(record: OrderRecord, wanted: Wanted, request: IdempotentRequest, cause: Cause): Promise<Refund> {
     const about = caseOfRefund(record, wanted.caseId);
-    const payment = paymentOf(record, { ...wanted, paymentId: wanted.paymentId ?? about?.paymentId });
+    const payment = paymentOf(record, { ...wanted, paymentId: wanted.paymentId ?? about?.paymentId ?? undefined });
     const { amountMinor, reason, description = null } = wanted;
     const caseId = about && settles(about, payment, amountMinor) ? about.id : null;
     const wish = { paymentId: payment.id, amountMinor, reason, description, requestedBy: cause.actor, caseId };

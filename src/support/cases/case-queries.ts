@@ -45,7 +45,7 @@ export class CaseQueries {
   }
 
   private async toView(row: Row): Promise<CaseView> {
-    const refunds = await this.refunds.ofPayment(this.database.run, row.payment_id);
+    const refunds = row.payment_id === null ? [] : await this.refunds.ofPayment(this.database.run, row.payment_id);
     const { amount_minor, currency } = row;
     return {
       id: row.id,
@@ -56,6 +56,7 @@ export class CaseQueries {
       reference: row.reference,
       orderStatus: row.order_status,
       paymentId: row.payment_id,
+      paymentsSessionId: row.zoho_session_id,
       amount: amount_minor === null || currency === null ? row.amount_text : toDecimal(BigInt(amount_minor), currency),
       currency,
       refundId: row.refund_id,
@@ -99,15 +100,18 @@ function openedBetween({ openedFrom, openedTo }: Filters): [Date | null, Date | 
 
 const SELECT = Prisma.sql`SELECT c.id, c.kind, c.status, c.order_id, c.payment_id, c.refund_id, c.evidence, c.assignee, c.opened_at,
     c.resolved_at, c.resolved_by, c.resolution, c.note, o.storefront, o.reference, o.status AS order_status,
-    p.amount_minor::text AS amount_minor, p.amount_text, p.currency
-  FROM cases c LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN payments p ON p.id = c.payment_id`;
+    COALESCE(p.amount_minor, s.amount_minor)::text AS amount_minor, p.amount_text, COALESCE(p.currency, s.currency) AS currency,
+    s.zoho_session_id
+  FROM cases c LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN payments p ON p.id = c.payment_id
+    LEFT JOIN payment_sessions s ON s.id = c.session_id`;
 
 interface Row {
   id: string;
   kind: CaseKind;
   status: string;
   order_id: string | null;
-  payment_id: string;
+  payment_id: string | null;
+  zoho_session_id: string | null;
   refund_id: string | null;
   evidence: unknown;
   assignee: string | null;

@@ -10,7 +10,7 @@ import { RefundView } from '../../refunds/ask/refund.dto.js';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
 const CASE_STATUSES = ['open', 'resolved', 'all'] as const;
-export const RESOLUTIONS = ['accept_payment', 'refund', 'dismiss'] as const;
+export const RESOLUTIONS = ['accept_payment', 'refund', 'dismiss', 'close_order'] as const;
 const MAX_NAME = 100;
 /** A paragraph of explanation. */
 const MAX_NOTE = 2000;
@@ -86,7 +86,8 @@ export class ResolveCaseDto {
     description:
       'accept_payment: the order becomes paid by this payment, even if it was cancelled, has expired or asked for another amount. ' +
       'refund: all that is left of the payment goes back (of a failed refund: its amount); resolved once Zoho has accepted it. ' +
-      'dismiss: nothing moves.',
+      'dismiss: nothing moves; a session that Zoho no longer knows is given up, so the order can be paid anew or ends unpaid. ' +
+      'close_order, for session_missing: the order is cancelled, after a last look at its other sessions.',
   })
   @IsIn(RESOLUTIONS, { message: `must be one of ${RESOLUTIONS.join(', ')}` })
   resolution!: (typeof RESOLUTIONS)[number];
@@ -117,7 +118,12 @@ export class CaseView extends OrderCaseView {
   reference!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'cancelled' })
   orderStatus!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: '1499.50', description: 'Of the payment' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '1499.50',
+    description: 'Of the payment, or asked for by the session',
+  })
   amount!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'INR' })
   currency!: string | null;

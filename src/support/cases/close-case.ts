@@ -17,6 +17,13 @@ import { resolvedEntry, withResolved, WritePaymentDossier } from '../../refunds/
 import { ResolutionNotPossibleError } from './case.errors.js';
 import type { CaseView, ResolveCaseDto } from './case.dto.js';
 
+/** A case about money, not about a session. */
+export type PaymentCase = CaseView & { paymentId: string };
+
+export function isAboutMoney(found: CaseView): found is PaymentCase {
+  return found.paymentId !== null;
+}
+
 /** What is to become of a case, and who says so. */
 export type Resolving = Pick<ResolveCaseDto, 'resolution' | 'orderId'> & { note: string | null; resolvedBy: string };
 
@@ -36,7 +43,7 @@ export class CloseCase {
    * False if the case is not open any more, or is not of money that could be given to the order.
    * @throws ResolutionNotPossibleError, RefundInProgressError; PaymentProvider…Error: nothing changed
    */
-  async run(found: CaseView, how: Resolving & { resolution: Closing }, cause: Cause): Promise<boolean> {
+  async run(found: PaymentCase, how: Resolving & { resolution: Closing }, cause: Cause): Promise<boolean> {
     const { paymentId } = found;
     // Money is accepted on what Zoho says of it now, not on what it said when the case was opened.
     if (how.resolution === 'accept_payment') await this.look(found, cause);
@@ -73,14 +80,14 @@ export class CloseCase {
     );
   }
 
-  private async look({ paymentId, orderId }: CaseView, cause: Cause): Promise<void> {
+  private async look({ paymentId, orderId }: PaymentCase, cause: Cause): Promise<void> {
     await this.paymentRefresh.run(paymentId, cause, 'create').catch((error: unknown) => {
       throw toProviderError(error, orderId ?? undefined);
     });
   }
 }
 
-type Closing = Exclude<Resolving['resolution'], 'refund'>;
+type Closing = Exclude<Resolving['resolution'], 'refund' | 'close_order'>;
 
 const NOTHING_MOVES: Accepted = { entries: [] };
 

@@ -1,27 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { CasesRepository, type Resolution } from '../../cases/cases.repository.js';
 import type { Cause } from '../../common/cause.js';
-import { Database } from '../../database/database.js';
-import type { PaymentDossier } from '../../refunds/payment-dossiers.js';
-import type { Refund } from '../../payments/refund.js';
-import { RefundInProgressError } from '../../refunds/refund.errors.js';
-import { RefundsRepository } from '../../payments/refunds.repository.js';
 import { CaseAlreadyResolvedError, ResolutionNotPossibleError } from './case.errors.js';
 import type { CaseView } from './case.dto.js';
 import { CaseQueries } from './case-queries.js';
-import { RefundPayment } from '../../refunds/refund-payment.js';
-import { CloseCase, openCaseOf, type Resolving } from './close-case.js';
+import { CloseCase, isAboutMoney, type PaymentCase, type Resolving } from './close-case.js';
+import { CloseSessionCase } from './close-session-case.js';
+import { RefundCase } from './refund-case.js';
+import { refuseResolution } from './refuse-resolution.js';
 
 /** Resolves a case, for a person (by ResolveOnce) and for a policy (by CasePolicies) alike. Two at once make one resolution. */
 @Injectable()
 export class ResolveCase {
   constructor(
-    private readonly database: Database,
-    private readonly cases: CasesRepository,
-    private readonly refunds: RefundsRepository,
     private readonly caseQueries: CaseQueries,
     private readonly closeCase: CloseCase,
-    private readonly refundPayment: RefundPayment,
+    private readonly closeSessionCase: CloseSessionCase,
+    private readonly refundCase: RefundCase,
   ) {}
 
   /**
@@ -34,52 +28,20 @@ export class ResolveCase {
     if (found.status !== 'open') throw new CaseAlreadyResolvedError(found);
     if (how.orderId !== undefined && how.resolution !== 'accept_payment')
       throw new ResolutionNotPossibleError('Only with accept_payment can money be given an order.');
-    if (how.resolution === 'refund') await this.refund(found, how, cause);
-    else if (!(await this.closeCase.run(found, { ...how, resolution: how.resolution }, cause)))
-      await this.refuse(caseId);
+    const wasOpen = isAboutMoney(found)
+      ? await this.resolveMoney(found, how, cause)
+      : await this.closeSessionCase.run(found, how, cause);
+    if (!wasOpen) await refuseResolution(this.caseQueries, caseId);
     return this.caseQueries.get(caseId);
   }
 
-  /** Continues the refund that was begun for the case, else begins one. RefundPayment resolves the case with the refund's own write. */
-  private async refund(found: CaseView, how: Resolving, cause: Cause): Promise<void> {
-    const earlier = await this.refunds.ofPayment(this.database.run, found.paymentId);
-    const begun = earlier.find(({ caseId, status }) => caseId === found.id && isUndecided(status));
-    if (begun && begun.callOwner !== null) throw new RefundInProgressError(begun);
-    if (begun) {
-      await this.refundPayment.continue(begun, cause);
-      return;
-    }
-    const failed = found.refundId === null ? null : await this.refunds.find(this.database.run, found.refundId);
-    const resolution: Resolution = { resolution: 'refund', note: how.note, resolvedBy: how.resolvedBy };
-    const wish = {
-      paymentId: found.paymentId,
-      amountMinor: failed?.amountMinor ?? null,
-      reason: found.kind === 'duplicate_payment' ? 'duplicate' : (failed?.reason ?? 'others'),
-      description: failed?.description ?? null,
-      requestedBy: how.resolvedBy,
-      caseId: found.id,
-    };
-    await this.refundPayment.run(wish, cause, {
-      check: (dossier) => this.refuseIfResolved(dossier, found),
-      save: (run) => this.cases.begin(run, found.id, resolution),
-    });
+  /** False if another call was faster. */
+  private async resolveMoney(found: PaymentCase, how: Resolving, cause: Cause): Promise<boolean> {
+    const { resolution } = how;
+    if (resolution === 'close_order')
+      throw new ResolutionNotPossibleError(`A case of kind ${found.kind} is about money: decide what becomes of that.`);
+    if (resolution !== 'refund') return this.closeCase.run(found, { ...how, resolution }, cause);
+    await this.refundCase.run(found, how, cause);
+    return true;
   }
-
-  private async refuseIfResolved(dossier: PaymentDossier, { id }: CaseView): Promise<void> {
-    if (!openCaseOf(dossier, id)) await this.refuse(id);
-  }
-
-  /** Throws the reason why the case could not be resolved: another call was faster, or the money has an order already. */
-  private async refuse(caseId: string): Promise<void> {
-    const found = await this.caseQueries.get(caseId);
-    if (found.status !== 'open') throw new CaseAlreadyResolvedError(found);
-    throw new ResolutionNotPossibleError('The money has an order: resolve the case without orderId.', {
-      orderId: found.orderId,
-    });
-  }
-}
-
-/** Whether our call to Zoho that makes the refund has no outcome yet. */
-function isUndecided(status: Refund['status']): boolean {
-  return status === 'creating' || status === 'create_unknown';
 }

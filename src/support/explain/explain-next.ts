@@ -1,10 +1,11 @@
 import type { CaseKind } from '../../cases/case-kinds.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
+import { awaitsPerson } from '../../reconciliation/rules/missing-session.js';
 import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { lookedUpUntil } from '../../payments/refund-schedule.js';
 import { isInFlight } from '../../payments/refund-status.js';
 import type { OrderDossier } from '../order/dossier.repository.js';
-import { count, moment, money } from './explain.words.js';
+import { count, moment, money, subjectOf } from './explain.words.js';
 
 /** Something that will happen, or that a person should do. */
 export interface NextStep {
@@ -25,6 +26,9 @@ const ADVICE: Readonly<Record<CaseKind, string>> = {
     'Zoho had the payment and says now that it failed, or no longer that it took the money. Do not ship; if it was shipped, ask the shopper to pay again. Nothing can be refunded.',
   conflicting_evidence:
     'What Zoho says of the payment contradicts itself, or what it had said of it before: see the evidence. Ask Zoho, then accept it or refund it.',
+  session_missing:
+    'Zoho no longer knows the session, so whether it was paid cannot be asked. Look for the payment in Zoho Payments, in every account of the ' +
+    'shop. Have Zoho asked again if the account was just mended; close the order; or dismiss, and it can be paid anew or ends unpaid.',
   refund_failed:
     'A refund did not go through, or the bank returned it: the shopper does not have the money. Refund it again, or pay the shopper back in another way.',
 };
@@ -39,7 +43,7 @@ export function foresee(dossier: OrderDossier, now: Date): NextStep[] {
 function cases(dossier: OrderDossier): NextStep[] {
   return dossier.cases
     .filter(({ status }) => status === 'open')
-    .map((open) => ({ when: null, text: `For a person, payment ${open.paymentId}: ${adviceOn(open, dossier)}` }));
+    .map((open) => ({ when: null, text: `For a person, ${subjectOf(dossier, open)}: ${adviceOn(open, dossier)}` }));
 }
 
 function adviceOn({ kind, paymentId }: OrderDossier['cases'][number], { record, refunds: all }: OrderDossier): string {
@@ -55,6 +59,8 @@ function ends({ record }: OrderDossier, now: Date): NextStep[] {
   if (record.order.status !== 'awaiting_payment') return [];
   const { payBefore } = record.order;
   const payable = payableSession(record, now);
+  const isLeftToPerson = record.sessions.some((session) => awaitsPerson(record, session));
+  if (isLeftToPerson && payBefore <= now) return [];
   return [
     ...(payable
       ? [{ when: payable.expiresAt, text: 'The open session ends. The shopper can then ask for another one.' }]

@@ -13,6 +13,7 @@ import {
   money,
   quoted,
   resolved,
+  subjectOf,
   textOf,
   who,
 } from './explain.words.js';
@@ -69,7 +70,9 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'order.partially_refunded': (_, event) => `The order became partially refunded (${learned(event)}).`,
   'order.refunded': (_, event) => `The order became refunded in full (${learned(event)}).`,
   'order.cancelled': (_, event) =>
-    `${who(event)} cancelled the order. Zoho was asked first, and said that nothing was paid.`,
+    textOf(event.evidence, 'closedByCase')
+      ? `${who(event)} closed the order: Zoho no longer knows a session of it, and whether that was paid could not be asked. Of every other Zoho said that nothing was paid.`
+      : `${who(event)} cancelled the order. Zoho was asked first, and said that nothing was paid.`,
   'order.expired': ({ record: { order } }, event) =>
     `The order expired: its time was up at ${moment(order.payBefore)}, and Zoho, asked after that, said that nothing was paid (${learned(event)}).`,
   'payment_session.requested': (_, event, { session }) =>
@@ -86,7 +89,9 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'payment_session.succeeded': (dossier, event, { session }) =>
     `Zoho reports money on the payment session ${nameOf(dossier, session)} (${learned(event)}).`,
   'payment_session.failed': (dossier, event, { session }) =>
-    `The payment session ${nameOf(dossier, session)} failed: no attempt is left on it (${learned(event)}).`,
+    textOf(event.evidence, 'givenUpByCase')
+      ? `${who(event)} gave the payment session ${nameOf(dossier, session)} up, which Zoho no longer knows.`
+      : `The payment session ${nameOf(dossier, session)} failed: no attempt is left on it (${learned(event)}).`,
   'payment_session.expired': (dossier, event, { session }) =>
     `The payment session ${nameOf(dossier, session)} expired; nothing was paid on it (${learned(event)}).`,
   'payment.under_way': (dossier, event, { payment }) =>
@@ -113,8 +118,10 @@ const SENTENCES: Readonly<Record<EventType, Sentence>> = {
   'refund.requested': (_, event, { refund }) => `${who(event)} asked for a refund${amountOf(refund)}.`,
   'refund.updated': (_, event, { refund }) =>
     refundNews(textOf(refund, 'status'), amountOf(refund), reasonOf(event), textOf(event.evidence, 'failureReason')),
-  'case.opened': (_, __, opened) =>
-    `A case was opened for a person to look at: ${textOf(opened.case, 'kind').replaceAll('_', ' ')}, payment ${textOf(opened.case, 'paymentId')}.`,
+  'case.opened': (dossier, event, opened) =>
+    textOf(opened.case, 'kind') === 'session_missing'
+      ? `Zoho has said for ten minutes that it does not know ${subjectOf(dossier, opened.case ?? {})}. A case was opened for a person, and it is not asked again (${learned(event)}).`
+      : `A case was opened for a person to look at: ${textOf(opened.case, 'kind').replaceAll('_', ' ')}, ${subjectOf(dossier, opened.case ?? {})}.`,
   'case.resolved': ({ cases }, event, opened) => {
     const found = cases.find(({ id }) => id === opened.case?.id);
     const how = found?.resolution ?? textOf(event.evidence, 'resolution');

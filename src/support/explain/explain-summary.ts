@@ -1,7 +1,16 @@
 import { isPaid } from '../../orders/order-status.js';
 import { isSetAside, isUnexplained } from '../../reconciliation/rules/money.js';
-import { goneMinor, holdsMoney, isTaken, isTakenBack, isUndetermined, statusNow } from '../../payments/payment.js';
+import {
+  goneMinor,
+  holdsMoney,
+  isTaken,
+  isTakenBack,
+  isUndetermined,
+  statusNow,
+  wordFor,
+} from '../../payments/payment.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
+import { awaitsPerson, isGivenUp, isMissed } from '../../reconciliation/rules/missing-session.js';
 import { attention, latestSession, type SessionState } from '../../reconciliation/rules/state.js';
 import type { Payment } from '../../payments/payment.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
@@ -35,6 +44,8 @@ function stateOf(dossier: OrderDossier, now: Date): string {
   const end = timeline.findLast(({ type }) => type === `order.${order.status}`);
   const at = end ? ` at ${moment(end.at)}` : '';
   const nothing = record.payments.some((payment) => isSetAside(payment, record.cases)) ? 'nothing else' : 'nothing';
+  if (order.status === 'cancelled' && end && textOf(end.evidence, 'closedByCase'))
+    return `Closed${at} by ${who(end)}: Zoho no longer knows a session of the order. Whether that was paid could not be asked; of every other Zoho said that nothing was.`;
   if (order.status === 'cancelled') {
     return `Cancelled${at}${end ? ` by ${who(end)}` : ''}; when Zoho was asked for the last time before that, ${nothing} was paid.`;
   }
@@ -91,16 +102,27 @@ function unpaidBecause(dossier: OrderDossier, now: Date): string {
   if (unclear)
     return `Not paid yet: Zoho lists ${describePayment(unclear)} as ${unclear.status}, but its own detail could not be read so far.`;
   const underWay = record.payments.find((payment) => isUnderWay(payment, now));
-  if (underWay && isKnownStatus(underWay.status))
-    return `Not paid yet: ${describePayment(underWay)} is under way; Zoho calls it ${underWay.status}. Nothing else can be paid meanwhile.`;
+  if (underWay && isKnownStatus(wordFor(underWay)))
+    return `Not paid yet: ${describePayment(underWay)} is under way; Zoho calls it ${wordFor(underWay)}. Nothing else can be paid meanwhile.`;
   if (underWay)
-    return `Not known yet: Zoho calls ${describePayment(underWay)} "${underWay.status}", a word it documents nowhere. It may have taken the money.`;
+    return `Not known yet: Zoho calls ${describePayment(underWay)} "${wordFor(underWay)}", a word it documents nowhere. It may have taken the money.`;
   const payable = payableSession(record, now);
+  const missing = missingIn(record);
+  if (missing && !payable) return missing;
   if (payable)
     return `Not paid yet: the shopper can pay on session ${payable.zohoSessionId ?? ''} until ${moment(payable.expiresAt)}.`;
   const latest = latestSession(record);
   return latest ? `Not paid: ${withoutSession(dossier, latest, now)}` : 'Not paid: no payment session was opened yet.';
 } // prettier-ignore
+
+/** Not known whether the order is paid: Zoho does not know a session of it. */
+function missingIn(record: OrderRecord): string | null {
+  const missed = record.sessions.find((session) => isMissed(session) && !isGivenUp(record, session));
+  if (!missed) return null;
+  const since = moment(missed.missingLooks[0] ?? record.order.createdAt);
+  const what = `Not known whether it is paid: since ${since} Zoho says that it does not know session ${missed.zohoSessionId ?? ''}`;
+  return awaitsPerson(record, missed) ? `${what}. A person must decide.` : `${what}; it is asked again.`;
+}
 
 function withoutSession({ sessions, record }: OrderDossier, latest: SessionState, now: Date): string {
   const { failureCode, failureDetail } = sessions.find(({ id }) => id === latest.id) ?? {};

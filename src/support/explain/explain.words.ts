@@ -20,6 +20,13 @@ export function describePayment({ id, amountMinor, currency, amountText, method 
   return `payment ${id}${amount === null ? '' : ` over ${amount}`}${method === null ? '' : ` by ${method}`}`;
 }
 
+/** What a case is about: `payment 173000002314883`, `session 2000000012001`. */
+export function subjectOf({ record }: OrderDossier, about: { paymentId?: unknown; sessionId?: unknown }): string {
+  if (typeof about.paymentId === 'string') return `payment ${about.paymentId}`;
+  const session = record.sessions.find(({ id }) => id === about.sessionId);
+  return `session ${session?.zohoSessionId ?? `number ${session?.attempt ?? '?'}`}`;
+}
+
 /** `1 attempt`, `3 attempts`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -50,6 +57,7 @@ export function resolved(resolution: string | null): string {
     accept_payment: 'the money was accepted',
     refund: 'the money goes back',
     dismiss: 'it was set aside',
+    close_order: 'the order was closed',
     attributed: 'its order was found',
     reason_gone: 'its reason has gone',
   };

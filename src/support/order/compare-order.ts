@@ -5,9 +5,10 @@ import type { Cause } from '../../common/cause.js';
 import { Database } from '../../database/database.js';
 import { toProviderError } from '../../payment-sessions/sessions.errors.js';
 import { AdvanceRefund } from '../../refunds/advance-refund.js';
+import { everySession } from '../../reconciliation/rules/in-play.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
-import { ZohoError } from '../../zoho/zoho.errors.js';
+import { isUnknownAtZoho, ZohoError } from '../../zoho/zoho.errors.js';
 import { compare, compareRefund } from './compare.js';
 import type { ComparedView, ReconciledView } from './compare.dto.js';
 import { OrderDetails } from './order-details.js';
@@ -28,16 +29,21 @@ export class CompareOrder {
    * @throws AppError 503 (or 502) when Zoho left anything unanswered; it carries what was compared and changed all the same
    */
   async run(orderId: string, cause: CallersCause): Promise<ReconciledView> {
-    const result = await this.reconcile.run(orderId, { cause, priority: 'read', refresh: true });
+    const result = await this.reconcile.run(orderId, {
+      cause,
+      priority: 'read',
+      refresh: true,
+      sessions: everySession, // also those that Zoho has long said it does not know: this is how it is asked once more
+    });
     const refunds = await this.lookAtRefunds(orderId, cause);
-    const failure = result.failure ?? refunds.failure;
+    const failure = askable(result.failure) ?? refunds.failure;
     const order = await this.orderDetails.get(orderId);
     const outcome = {
       compared: [...compare(result), ...refunds.compared],
       changed: order.timeline
         .filter(({ seq, requestId }) => seq > result.before.timeline.seq && requestId === cause.requestId)
         .map(({ type, data, evidence }) => ({ type, data, evidence })),
-      complete: failure === undefined,
+      complete: result.complete && failure === undefined,
       askedAt: result.askedAt.toISOString(),
     };
     if (failure) throw unanswered(orderId, failure, outcome);
@@ -60,6 +66,11 @@ export class CompareOrder {
     return { compared, failure };
   }
 } // prettier-ignore
+
+/** What Zoho does not know is an answer to the desk, and is told it; only what it could not be asked is a failure. */
+function askable(failure: Error | undefined): Error | undefined {
+  return failure instanceof ZohoError && isUnknownAtZoho(failure) ? undefined : failure;
+}
 
 function unanswered(orderId: string, failure: Error, outcome: Omit<ReconciledView, 'order'>): unknown {
   const error = toProviderError(failure, orderId);

@@ -15,7 +15,7 @@ interface Asked {
 
 /** Zoho's own words beside what we had when it was asked. Where ours are further on they stand, and the two differ here. */
 export function compare(asked: Asked): ComparedView[] {
-  return [...sessionRows(asked), ...searchRows(asked), ...paymentRows(asked)];
+  return [...sessionRows(asked), ...searchRows(asked), ...missingRows(asked), ...paymentRows(asked)];
 }
 
 /** A refund before and after it was looked at: Zoho lists none, so there is nothing else to compare. */
@@ -34,6 +34,22 @@ function sessionRows({ before, after, news }: Asked): ComparedView[] {
     return { what, ours: ours?.status ?? null, zoho: zoho.status, same: ours?.status === now?.status };
   });
 }
+
+/** Sessions and payments that Zoho says it does not know. */
+function missingRows({ before, news }: Asked): ComparedView[] {
+  const { missing = [], unknownPaymentIds = [] } = news;
+  const sessions = missing.map(({ zohoSessionId: id }) => {
+    const ours = before.sessions.find(({ zohoSessionId }) => zohoSessionId === id);
+    return row(`session ${id}: status`, ours?.zohoStatus ?? ours?.status ?? null, NOT_KNOWN);
+  });
+  const payments = unknownPaymentIds.map((id) => {
+    const ours = before.payments.find((payment) => payment.id === id);
+    return row(`payment ${id}: its own detail`, ours?.detailStatus ?? null, NOT_KNOWN);
+  });
+  return [...sessions, ...payments];
+}
+
+const NOT_KNOWN = 'Zoho knows none';
 
 /** Sessions whose create call was never answered: searched for by their payments, and none was found. */
 function searchRows({ before, after, news }: Asked): ComparedView[] {

@@ -69,8 +69,10 @@ export class OrderCaseView {
   kind!: CaseKind;
   @ApiProperty({ enum: ['open', 'resolved'] })
   status!: string;
-  @ApiProperty({ example: '173000002314883' })
-  paymentId!: string;
+  @ApiProperty({ ...TEXT, example: '173000002314883', description: 'null: it is about a session' })
+  paymentId!: string | null;
+  @ApiProperty({ ...TEXT, example: '2000000012001', description: 'Of a case about a session: Zoho’s id; else null' })
+  paymentsSessionId!: string | null;
   @ApiProperty(TEXT)
   refundId!: string | null;
   @ApiProperty({ ...FACTS, description: 'What it was opened on' })

@@ -37,8 +37,9 @@ export function toSupportOrderView(dossier: OrderDossier, opened: OpenedPeople):
       createdAt: refund.createdAt.toISOString(),
       updatedAt: refund.updatedAt.toISOString(),
     })),
-    cases: cases.map((found) => ({
+    cases: cases.map(({ sessionId, ...found }) => ({
       ...found,
+      paymentsSessionId: record.sessions.find(({ id }) => id === sessionId)?.zohoSessionId ?? null,
       kind: found.kind as CaseKind,
       evidence: toDecimalFacts(found.evidence, record),
       openedAt: found.openedAt.toISOString(),

@@ -32,7 +32,7 @@ const REFUND = {
 } as const; // prettier-ignore
 
 const CASE = {
-  id: true, kind: true, paymentId: true, refundId: true, status: true, evidence: true, assignee: true, openedAt: true,
+  id: true, kind: true, paymentId: true, sessionId: true, refundId: true, status: true, evidence: true, assignee: true, openedAt: true,
   resolvedAt: true, resolvedBy: true, resolution: true, note: true,
 } as const; // prettier-ignore
 

@@ -600,7 +600,7 @@ export interface components {
     };
     CaseView: {
       /**
-       * @description Of the payment
+       * @description Of the payment, or asked for by the session
        * @example 1499.50
        */
       amount: string | null;
@@ -623,7 +623,8 @@ export interface components {
         | 'disputed'
         | 'refund_failed'
         | 'payment_reversed'
-        | 'conflicting_evidence';
+        | 'conflicting_evidence'
+        | 'session_missing';
       note: string | null;
       /** Format: date-time */
       openedAt: string;
@@ -634,8 +635,16 @@ export interface components {
       orderId: string | null;
       /** @example cancelled */
       orderStatus: string | null;
-      /** @example 173000002314883 */
-      paymentId: string;
+      /**
+       * @description null: it is about a session
+       * @example 173000002314883
+       */
+      paymentId: string | null;
+      /**
+       * @description Of a case about a session: Zoho’s id; else null
+       * @example 2000000012001
+       */
+      paymentsSessionId: string | null;
       /** @example SO-1001 */
       reference: string | null;
       refundId: string | null;
@@ -827,6 +836,7 @@ export interface components {
         | 'refund_failed'
         | 'payment_reversed'
         | 'conflicting_evidence'
+        | 'session_missing'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -892,7 +902,8 @@ export interface components {
         | 'disputed'
         | 'refund_failed'
         | 'payment_reversed'
-        | 'conflicting_evidence';
+        | 'conflicting_evidence'
+        | 'session_missing';
       /** @description Opened 7 days ago or more */
       older: number;
       /** Format: date-time */
@@ -922,12 +933,21 @@ export interface components {
         | 'disputed'
         | 'refund_failed'
         | 'payment_reversed'
-        | 'conflicting_evidence';
+        | 'conflicting_evidence'
+        | 'session_missing';
       note: string | null;
       /** Format: date-time */
       openedAt: string;
-      /** @example 173000002314883 */
-      paymentId: string;
+      /**
+       * @description null: it is about a session
+       * @example 173000002314883
+       */
+      paymentId: string | null;
+      /**
+       * @description Of a case about a session: Zoho’s id; else null
+       * @example 2000000012001
+       */
+      paymentsSessionId: string | null;
       refundId: string | null;
       resolution: string | null;
       /** Format: date-time */
@@ -1010,6 +1030,7 @@ export interface components {
         | 'refund_failed'
         | 'payment_reversed'
         | 'conflicting_evidence'
+        | 'session_missing'
       )[];
       /** @example INR */
       currency: string;
@@ -1061,6 +1082,7 @@ export interface components {
         | 'refund_failed'
         | 'payment_reversed'
         | 'conflicting_evidence'
+        | 'session_missing'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -1511,11 +1533,11 @@ export interface components {
        */
       orderId?: string;
       /**
-       * @description accept_payment: the order becomes paid by this payment, even if it was cancelled, has expired or asked for another amount. refund: all that is left of the payment goes back (of a failed refund: its amount); resolved once Zoho has accepted it. dismiss: nothing moves.
+       * @description accept_payment: the order becomes paid by this payment, even if it was cancelled, has expired or asked for another amount. refund: all that is left of the payment goes back (of a failed refund: its amount); resolved once Zoho has accepted it. dismiss: nothing moves; a session that Zoho no longer knows is given up, so the order can be paid anew or ends unpaid. close_order, for session_missing: the order is cancelled, after a last look at its other sessions.
        * @example refund
        * @enum {string}
        */
-      resolution: 'accept_payment' | 'refund' | 'dismiss';
+      resolution: 'accept_payment' | 'refund' | 'dismiss' | 'close_order';
     };
     SessionLooksView: {
       /**
@@ -1604,6 +1626,7 @@ export interface components {
         | 'refund_failed'
         | 'payment_reversed'
         | 'conflicting_evidence'
+        | 'session_missing'
       )[];
       cases: components['schemas']['OrderCaseView'][];
       /** Format: date-time */
@@ -2975,6 +2998,7 @@ export interface operations {
           | 'refund_failed'
           | 'payment_reversed'
           | 'conflicting_evidence'
+          | 'session_missing'
         )[];
         limit?: number;
         /** @description Opened at or after this time, or on or after this day (UTC) */
@@ -3427,6 +3451,7 @@ export interface operations {
           | 'refund_failed'
           | 'payment_reversed'
           | 'conflicting_evidence'
+          | 'session_missing'
         )[];
         /** @description Placed at or after this time, or on or after this day (UTC) */
         createdFrom?: string;
@@ -3515,6 +3540,7 @@ export interface operations {
           | 'refund_failed'
           | 'payment_reversed'
           | 'conflicting_evidence'
+          | 'session_missing'
         )[];
         /** @description Placed at or after this time, or on or after this day (UTC) */
         createdFrom?: string;
@@ -3600,6 +3626,7 @@ export interface operations {
           | 'refund_failed'
           | 'payment_reversed'
           | 'conflicting_evidence'
+          | 'session_missing'
         )[];
         /** @description Placed at or after this time, or on or after this day (UTC) */
         createdFrom?: string;
