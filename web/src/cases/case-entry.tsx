@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client';
 import { formatMoney } from '../ui/money';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
-import { capital, inWords } from '../ui/words';
+import { capital, inWords, subjectOf } from '../ui/words';
 import { AssignButton } from './assign-button';
 import { ResolveButton } from './resolve-button';
 
@@ -31,7 +31,7 @@ export function CaseEntry({ of: found }: { of: Case }) {
               : `Order ${found.reference ?? ''} of ${found.storefront ?? ''}, ${inWords(found.orderStatus ?? '')}`}
           </Text>
           <Text size="xs" c="dimmed" component="div" className="wrap-anywhere">
-            payment {found.paymentId} · opened <Moment at={found.openedAt} size="xs" span />
+            {subjectOf(found)} · opened <Moment at={found.openedAt} size="xs" span />
             {found.resolution && ` · ${inWords(found.resolution)} by ${found.resolvedBy ?? 'someone'}`}
           </Text>
           {found.note && <Text size="sm">“{found.note}”</Text>}

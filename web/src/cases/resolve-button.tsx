@@ -53,7 +53,7 @@ function ResolveDialog({ found, opened, onClose }: { found: CaseRef; opened: boo
       onClose={onClose}
       title={`Resolve ${inWords(found.kind)}?`}
       action={money ? `Refund ${money}` : RESOLUTIONS[resolution]}
-      colour={resolution === 'refund' ? 'red' : undefined}
+      colour={resolution === 'refund' || resolution === 'close_order' ? 'red' : undefined}
       progress={resolve}
       onConfirm={() => {
         setTyped({ ...typed, resolution }); // sent with this key, it must not follow the order any more

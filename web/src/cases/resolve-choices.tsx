@@ -16,6 +16,7 @@ const USUAL: ByKind<Resolution> = {
   unmatched_payment: 'accept_payment',
   disputed: 'dismiss',
   payment_reversed: 'dismiss',
+  session_missing: 'close_order',
 };
 /** Kinds whose money can never be what pays the order: the service would refuse it. */
 const NEVER_ACCEPTED: ByKind<string> = {
@@ -30,13 +31,21 @@ const LEAVES_UNPAID: readonly CaseRef['kind'][] = ['amount_mismatch', 'currency_
 export const RESOLUTIONS: Readonly<Record<Resolution, string>> = {
   refund: 'Refund it',
   accept_payment: 'Accept the money',
+  close_order: 'Close the order',
   dismiss: 'Dismiss',
 };
-const CHOICES = Object.keys(RESOLUTIONS) as Resolution[];
+/** What can become of money, and of a session that Zoho no longer knows. */
+const OF_MONEY: readonly Resolution[] = ['refund', 'accept_payment', 'dismiss'];
+const OF_SESSION: readonly Resolution[] = ['close_order', 'dismiss'];
+
+function choicesFor({ paymentId }: CaseRef): readonly Resolution[] {
+  return paymentId === null ? OF_SESSION : OF_MONEY;
+}
 
 /** The choice to begin with. */
 export function usualFor(found: CaseRef, order: Order | undefined): Resolution {
   const usual = USUAL[found.kind] ?? 'refund';
+  if (usual === 'close_order') return isUnpaid(order) ? usual : 'dismiss';
   return usual === 'accept_payment' && obstacleTo(found, order) ? 'refund' : usual;
 }
 
@@ -64,27 +73,41 @@ export function ResolveChoices({ of: found, order, value, onChange }: ResolveCho
     accept_payment: obstacle
       ? `Not possible: ${obstacle}.`
       : `The order becomes paid by this payment${order ? `; it is ${inWords(order.status)} now` : ''}.`,
-    dismiss: `No money moves${LEAVES_UNPAID.includes(found.kind) ? '. It does not pay the order, which can be paid anew or ends unpaid' : ''}; your note says why.`,
+    close_order: isUnpaid(order)
+      ? 'The order is cancelled. Zoho is asked about its other sessions first; money that comes later is a new case.'
+      : `Not possible: the order is ${inWords(order?.status ?? '')}.`,
+    dismiss:
+      found.paymentId === null
+        ? GIVEN_UP
+        : `No money moves${LEAVES_UNPAID.includes(found.kind) ? '. It does not pay the order, which can be paid anew or ends unpaid' : ''}; your note says why.`,
   };
   return (
     <Radio.Group
-      label="What should become of the money?"
+      label={found.paymentId === null ? 'What should become of the order?' : 'What should become of the money?'}
       value={value}
-      onChange={(name) => onChange(CHOICES.find((choice) => choice === name) ?? value)}
+      onChange={(name) => onChange(choicesFor(found).find((choice) => choice === name) ?? value)}
     >
       <Stack gap="xs" mt="xs">
-        {CHOICES.map((choice) => (
+        {choicesFor(found).map((choice) => (
           <Radio
             key={choice}
             value={choice}
             label={RESOLUTIONS[choice]}
             description={descriptions[choice]}
-            disabled={choice === 'accept_payment' && obstacle !== null}
+            disabled={
+              (choice === 'accept_payment' && obstacle !== null) || (choice === 'close_order' && !isUnpaid(order))
+            }
           />
         ))}
       </Stack>
     </Radio.Group>
   );
+}
+
+const GIVEN_UP = 'The session is given up: the order can be paid anew, or ends unpaid. Your note says why.';
+
+function isUnpaid(order: Order | undefined): boolean {
+  return order === undefined || order.status === 'awaiting_payment';
 }
 
 function obstacleTo({ kind }: CaseRef, order: Order | undefined): string | null {

@@ -3,7 +3,7 @@ import { ResolveButton } from '../cases/resolve-button';
 import { Evidence } from '../ui/evidence';
 import { Moment } from '../ui/moment';
 import { StatusBadge } from '../ui/status-badge';
-import { capital, inWords } from '../ui/words';
+import { capital, inWords, subjectOf } from '../ui/words';
 import type { Order } from './use-order';
 
 /** The order's money exceptions, open ones first. */
@@ -18,7 +18,7 @@ export function CaseList({ order }: { order: Order }) {
             <StatusBadge status={found.status} />
           </Group>
           <Text size="xs" c="dimmed" component="div" className="wrap-anywhere">
-            payment {found.paymentId} · opened <Moment at={found.openedAt} size="xs" span />
+            {subjectOf(found)} · opened <Moment at={found.openedAt} size="xs" span />
             {found.assignee && ` · taken by ${found.assignee}`}
             {found.resolution && ` · ${inWords(found.resolution)} by ${found.resolvedBy ?? 'someone'}`}
           </Text>

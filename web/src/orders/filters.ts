@@ -19,6 +19,7 @@ export const CASE_KINDS = [
   'refund_failed',
   'payment_reversed',
   'conflicting_evidence',
+  'session_missing',
 ] as const satisfies readonly Schemas['FoundOrderView']['attention'][number][];
 
 /** The filters of the search, named as the service names them; each is a text in the address, so a search can be sent to others. */

@@ -40,3 +40,14 @@ export function duration(totalSeconds: number): string {
 export function methodName(method: string): string {
   return method === 'upi' ? 'UPI' : inWords(method);
 }
+
+/** What a case is about: `payment 173000002314883`, or the session that Zoho no longer knows. */
+export function subjectOf({
+  paymentId,
+  paymentsSessionId,
+}: {
+  paymentId: string | null;
+  paymentsSessionId: string | null;
+}): string {
+  return paymentId === null ? `session ${paymentsSessionId ?? '?'}` : `payment ${paymentId}`;
+}
