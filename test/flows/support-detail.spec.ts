@@ -51,7 +51,7 @@ describe('the detail of an order', () => {
       attention: [],
       refunds: [],
       cases: [],
-      paymentSessions: [{ status: 'succeeded', zohoStatus: 'succeeded', nextLookAt: null, supersededAt: null, failureCode: null }],
+      paymentSessions: [{ status: 'succeeded', zohoStatus: 'succeeded', nextLookAt: expect.any(String), supersededAt: null, failureCode: null }],
       payments: [
         { status: 'failed', failureReason: 'Insufficient funds', settles: false, disputed: false },
         { paymentId, status: 'succeeded', settles: true },
