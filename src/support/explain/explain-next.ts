@@ -1,6 +1,7 @@
 import type { CaseKind } from '../../cases/case-kinds.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
 import { awaitsPerson } from '../../reconciliation/rules/missing-session.js';
+import { paymentToVerify } from '../../reconciliation/rules/next-look.js';
 import { holdsMoney, isTaken } from '../../payments/payment.js';
 import { lookedUpUntil } from '../../payments/refund-schedule.js';
 import { isInFlight } from '../../payments/refund-status.js';
@@ -74,7 +75,8 @@ function ends({ record }: OrderDossier, now: Date): NextStep[] {
 function looks({ record, sessions }: OrderDossier, now: Date): NextStep[] {
   return sessions.flatMap(({ id, nextLookAt }) => {
     const session = record.sessions.find((candidate) => candidate.id === id);
-    if (!nextLookAt || !session) return [];
+    // A late look at what paid the order waits for nothing.
+    if (!nextLookAt || !session || paymentToVerify(record, session)) return [];
     const name = session.zohoSessionId ?? `number ${session.attempt}`;
     const text = nextLookAt < now ? 'A look at Zoho is overdue for' : 'Zoho is asked again about';
     return [{ when: nextLookAt, text: `${text} session ${name}.` }];
