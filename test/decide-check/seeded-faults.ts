@@ -105,8 +105,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
   {
     name: 'another amount pays',
     file: `${RULES}/settle.ts`,
-    snippet: 'payment.amountMinor !== order.amountMinor',
-    replacement: 'payment.amountMinor === null',
+    snippet: 'payment.amountMinor === order.amountMinor || isAmountWithFee(order, payment)',
+    replacement: 'payment.amountMinor !== null',
     caughtBy: 'evidence',
   },
   {
