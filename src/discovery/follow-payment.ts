@@ -33,7 +33,7 @@ export class FollowPayment implements OnModuleInit {
 
   private async follow(lead: PaymentLead, cause: Cause): Promise<void> {
     // News of a payment is most often a shopper waiting for "paid"; the schedule's own rounds can wait.
-    const priority = cause.kind === 'webhook' ? 'read' : 'schedule';
+    const priority = cause.kind === 'webhook' ? 'news' : 'schedule';
     const { found, zohoSessionId, heard } = await this.locate(lead, priority);
     const { paymentId, refundId } = lead;
     const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));

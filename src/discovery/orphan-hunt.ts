@@ -98,7 +98,7 @@ export class OrphanHunt implements OnModuleInit {
 
   private async step(name: string, walk: Walk): Promise<Walk | null> {
     const { windowFrom: from, windowTo: to, nextPage: page } = walk;
-    const { payments, hasMore } = await this.zoho.listPayments({ from, to, page, perPage: PAGE_SIZE }, 'schedule');
+    const { payments, hasMore } = await this.zoho.listPayments({ from, to, page, perPage: PAGE_SIZE }, 'hunt');
     const followed = await this.examinePayments.run(payments, from);
     if (followed > 0) this.logger.log(`the ${name} hunt follows ${followed} payments of page ${page}`);
     if (hasMore) return this.progress.turnPage(walk, this.clock.now());

@@ -20,11 +20,27 @@ export class MetricsController implements OnModuleInit {
   // The wall around Zoho knows nothing of metrics, so it is wired to them here.
   onModuleInit(): void {
     this.zoho.onCall((record) => this.metrics.zohoCalled(record));
+    this.metrics.watchEach(
+      'zoho_calls_last_minute',
+      'Calls to Zoho of the last minute, of all replicas, by what they were for; as far as this replica knows.',
+      ['class'],
+      () => Object.entries(this.zoho.quotaUsage().used).map(([name, value]) => ({ labels: { class: name }, value })),
+    );
+    this.metrics.watch(
+      'zoho_quota',
+      'Calls a minute that we believe Zoho allows: less than configured after a 429.',
+      () => Math.floor(this.zoho.quotaUsage().level),
+    );
     this.metrics.watch(
       'zoho_call_budget_remaining',
-      'Calls to Zoho left in this minute, as far as this replica knows.',
-      () => this.zoho.budgetLeft(),
+      'Calls to Zoho that are left of the last minute’s quota, as far as this replica knows.',
+      () => this.left(),
     );
+  }
+
+  private left(): number {
+    const { used, level } = this.zoho.quotaUsage();
+    return Math.max(0, Math.floor(level) - Object.values(used).reduce((sum, count) => sum + count, 0));
   }
 
   @Get()

@@ -59,9 +59,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         await logContext.run({ jobId: helpers.job.id, orderId: named.orderId }, () => handler(named));
       } catch (error) {
         const attempt = `${helpers.job.attempts} of ${helpers.job.max_attempts}`;
-        this.logger.warn(
-          `${task} failed (attempt ${attempt}): ${error instanceof Error ? error.message : String(error)}`,
-        );
+        const told = `${task} failed (attempt ${attempt}): ${error instanceof Error ? error.message : String(error)}`;
+        if (isPutOff(error)) this.logger.debug(told);
+        else this.logger.warn(told);
         throw error;
       } finally {
         this.finishedAt = this.clock.now();
@@ -159,4 +159,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const logger = new WorkerLogger(() => (level, message) => (write[level] ?? ((m) => this.logger.debug(m)))(message));
     return { connectionString: this.config.databaseUrl, taskList: this.tasks, logger };
   }
+}
+
+/** It had no turn in a quota: nothing is wrong, and whoever keeps the quota has told of it. By its member, for jobs know no Zoho. */
+function isPutOff(error: unknown): boolean {
+  return error instanceof Error && 'reason' in error && error.reason === 'quota';
 }

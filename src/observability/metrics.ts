@@ -23,6 +23,15 @@ export interface AnsweredRequest {
   seconds: number;
 }
 
+/** A try of a call to Zoho. `class` is what it was for; `waitSeconds` the part of `seconds` that our own quota cost. */
+interface CalledZoho {
+  operation: string;
+  class: string;
+  outcome: string;
+  seconds: number;
+  waitSeconds: number;
+}
+
 /**
  * What this process counts and times, in a registry of its own: two applications in one test process must not share numbers.
  * Features say what happened; only this file knows prom-client and the names (docs/metrics.md). No label holds an order's or a
@@ -42,6 +51,16 @@ export class Metrics {
     'zoho_call_duration_seconds',
     'Time of one try of a call to Zoho.',
     ['operation', 'outcome'],
+    ZOHO_SECONDS,
+  );
+  private readonly zohoCallsByClass = this.counter('zoho_calls_total', 'Tries of a call to Zoho, by what it was for.', [
+    'class',
+    'outcome',
+  ]);
+  private readonly zohoWaits = this.histogram(
+    'zoho_call_wait_seconds',
+    'How long a call to Zoho waited for its turn in our own quota.',
+    ['class'],
     ZOHO_SECONDS,
   );
   private readonly reconciles = this.counter('reconciles_total', 'Comparisons of an order with Zoho.', [
@@ -86,8 +105,10 @@ export class Metrics {
   }
 
   /** Once per try. `outcome` is Zoho's, or why the call was not made. */
-  zohoCalled({ operation, outcome, seconds }: { operation: string; outcome: string; seconds: number }): void {
+  zohoCalled({ operation, outcome, seconds, waitSeconds, class: purpose }: CalledZoho): void {
     this.zohoCalls.observe({ operation, outcome }, seconds);
+    this.zohoCallsByClass.inc({ class: purpose, outcome });
+    this.zohoWaits.observe({ class: purpose }, waitSeconds);
   }
 
   reconciled(trigger: string, outcome: ReconcileOutcome): void {
@@ -128,13 +149,24 @@ export class Metrics {
 
   /** A value that is asked for whenever the metrics are read. */
   watch(name: string, help: string, read: () => number): void {
+    this.watchEach(name, help, [], () => [{ labels: {}, value: read() }]);
+  }
+
+  /** As {@link watch}, a value per set of labels. */
+  watchEach<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    read: () => { labels: Partial<Record<Label, string>>; value: number }[],
+  ): void {
     this.registry.registerMetric(
-      new Gauge({
+      new Gauge<Label>({
         name,
         help,
+        labelNames,
         registers: [],
         collect() {
-          this.set(read());
+          for (const { labels, value } of read()) this.set(labels, value);
         },
       }),
     );

@@ -50,12 +50,16 @@ export class SessionOpener {
     const { order, session } = reservation;
     try {
       const lifeSeconds = sessionLifeSeconds(order.payBefore, session.createdAt);
-      const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds));
+      const wish = { class: session.attempt === 1 ? 'create' : 'retry', storefront: order.storefront } as const;
+      const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds), wish);
       logContext.set({ paymentsSessionId: zoho.sessionId });
       return toOutcome(session, zoho);
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
-      this.logger.warn(`session ${session.id} of order ${order.id} was not opened: ${error.message}`);
+      const told = `session ${session.id} of order ${order.id} was not opened: ${error.message}`;
+      if (error.reason === 'quota')
+        this.logger.debug(told); // the purse tells of it, once a minute
+      else this.logger.warn(told);
       await this.save(reservation, toFailure(session, error), cause);
       throw toProviderError(error, order.id);
     }

@@ -24,7 +24,7 @@ export class PaymentProviderUnavailableError extends AppError {
     orderId: string | undefined,
     cause: unknown,
     retryAfterSeconds = DEFAULT_RETRY_AFTER_SECONDS,
-    why = 'Zoho Payments cannot be reached right now. Nothing is lost: repeat the request.',
+    why = `${whyUnavailable(cause)} Nothing is lost: repeat the request.`,
   ) {
     super('payment_provider_unavailable', 503, why, orderId === undefined ? {} : { orderId }, retryAfterSeconds, {
       cause,
@@ -41,6 +41,14 @@ export class UnknownAtProviderError extends PaymentProviderUnavailableError {
     const why = `Zoho Payments says at the moment that it does not know a ${what} of the order. Nothing has changed: repeat the request later.`;
     super(orderId, cause, UNKNOWN_RETRY_AFTER_SECONDS, why);
   }
+}
+
+/** What is true: that our quota is spent says nothing about Zoho. */
+function whyUnavailable(cause: unknown): string {
+  const reason = cause instanceof ZohoError ? cause.reason : undefined;
+  if (reason === 'quota') return 'Our own quota of calls to Zoho Payments is spent for the moment.';
+  if (reason === 'throttled') return 'Zoho Payments asks us to call less often.';
+  return 'Zoho Payments cannot be reached right now.';
 }
 
 /** Zoho's account does not take the order's currency, whatever its edition's list says. */

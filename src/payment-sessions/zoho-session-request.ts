@@ -7,6 +7,7 @@ const SHORTEST_LIFE_SECONDS = 300;
 /** What of an order its sessions need. */
 export interface Payable {
   id: string;
+  storefront: string;
   amountMinor: bigint;
   currency: string;
   description: string;

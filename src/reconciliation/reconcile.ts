@@ -6,13 +6,13 @@ import { Metrics } from '../observability/metrics.js';
 import { isPaid } from '../orders/order-status.js';
 import { toProviderError } from '../payment-sessions/sessions.errors.js';
 import { isKnownStatus } from '../zoho/statuses.js';
-import { isUnknownAtZoho } from '../zoho/zoho.errors.js';
+import { isUnknownAtZoho, type ZohoError } from '../zoho/zoho.errors.js';
 import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
 import type { News } from './rules/decide.js';
 import type { EndIntent } from './rules/end-order.js';
 import { Fetch, type FetchLead } from './fetch.js';
-import { askableSessions } from './rules/in-play.js';
+import { askableSessions, wholeLookAt } from './rules/in-play.js';
 import type { SessionState } from './rules/state.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 
@@ -72,13 +72,13 @@ export class Reconcile {
   private async compare(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
     const record = await this.states.get(this.database.run, orderId);
     const sessions = (request.sessions ?? askableSessions)(record, this.clock.now());
-    const { refresh = false, priority, cause, lead, intent = 'look' } = request;
+    const { refresh = false, cause, lead, intent = 'look' } = request;
+    const priority = onBehalf(record, request.priority);
     const alone = request.alone?.(record);
     const { news, failures } = await this.fetch.run(record, { sessions, refresh, priority, lead, alone });
     // An order is ended only on full answers; half of them still count as news.
     const applied = await this.apply.run(orderId, news, cause, failures.length === 0 ? intent : 'look');
-    for (const failure of failures)
-      this.logger.warn(`order ${orderId} could not be fully compared with Zoho: ${failure.message}`);
+    for (const failure of failures) this.report(orderId, failure);
     this.noteUnknownWords(orderId, news);
     for (const { paymentId, what, zoho, ours } of applied.untold) {
       this.metrics.untoldDifference(what);
@@ -97,9 +97,16 @@ export class Reconcile {
    * @throws PaymentProviderUnavailableError | PaymentProviderRejectedError when Zoho left anything unanswered
    */
   async lastLook(orderId: string, cause: Cause, intent: EndIntent = 'look'): Promise<Reconciled> {
-    const result = await this.run(orderId, { cause, priority: 'create', intent });
+    const result = await this.run(orderId, { cause, priority: 'retry', intent });
     if (result.failure) throw toProviderError(result.failure, orderId);
     return result;
+  }
+
+  /** That our quota is spent is told once a minute, by the purse. */
+  private report(orderId: string, { message, reason }: ZohoError): void {
+    const told = `order ${orderId} could not be fully compared with Zoho: ${message}`;
+    if (reason === undefined) this.logger.warn(told);
+    else this.logger.debug(told);
   }
 
   /** Neither we nor Zoho's pages say what such a word means for the money, so the operator must see it (contract 5, rule 6). */
@@ -118,4 +125,10 @@ export class Reconcile {
     const paidBy = after.payments.find((payment) => payment.id === after.order.settlingPaymentId);
     if (paidBy?.createdAt) this.metrics.orderPaid((this.clock.now().getTime() - paidBy.createdAt.getTime()) / 1000);
   }
+}
+
+/** Among calls of one class the quota is shared between storefronts, and the oldest view is renewed first. */
+function onBehalf(record: OrderRecord, priority: CallPriority): CallPriority {
+  if (typeof priority !== 'string') return priority;
+  return { class: priority, storefront: record.order.storefront, viewAt: wholeLookAt(record) };
 }

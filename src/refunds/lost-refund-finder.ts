@@ -34,7 +34,7 @@ export class LostRefundFinder {
    */
   async find(paymentId: string, cause: Cause): Promise<Refund[]> {
     try {
-      await this.paymentRefresh.run(paymentId, cause, 'create');
+      await this.paymentRefresh.run(paymentId, cause, 'person');
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
       const refunds = await this.refunds.ofPayment(this.database.run, paymentId);

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { AppConfig, type ZohoConfig } from '../config/app-config.js';
 import { readAnswer, readTransportFailure, type ZohoAnswer } from './answer.js';
-import { ZohoBudget, type CallFamily } from './budget.js';
 import { Circuit } from './circuit.js';
+import type { CallWish } from './purse/call-queue.js';
+import { type CallFamily, ZohoPurse } from './purse/zoho-purse.js';
 import { ZohoTokens, type AccessToken } from './zoho-tokens.js';
 import { ZohoError } from './zoho.errors.js';
 import type { CallPriority, ZohoCallRecord } from './zoho.types.js';
@@ -30,14 +31,14 @@ export interface ZohoRequest<T> {
   read: (body: unknown) => T | undefined;
 }
 
-/** Sends one request to Zoho's API: token, budget, circuit, time-out, retries, and the meaning of whatever comes back. */
+/** Sends one request to Zoho's API: token, quota, circuit, time-out, retries, and the meaning of whatever comes back. */
 @Injectable()
 export class ZohoSender {
   private readonly zohoConfig: ZohoConfig;
   private readonly circuit = new Circuit();
   private readonly listeners: ((record: ZohoCallRecord) => void)[] = [];
   private readonly refreshIsFutileUntil = new Map<string, number>();
-  // Zoho asked for patience, or our own budget or circuit did: then trying again at once is what must not happen.
+  // Zoho asked for patience, or our own quota or circuit did: then trying again at once is what must not happen.
   private readonly retryReads = retry(
     handleWhen(
       (error) => error instanceof ZohoError && error.kind === 'unavailable' && error.retryAfterMs === undefined,
@@ -49,7 +50,7 @@ export class ZohoSender {
     config: AppConfig,
     private readonly http: HttpService,
     private readonly zohoTokens: ZohoTokens,
-    private readonly budget: ZohoBudget,
+    private readonly purse: ZohoPurse,
   ) {
     this.zohoConfig = config.zoho;
   }
@@ -74,45 +75,52 @@ export class ZohoSender {
 
   private async attempt<T>(request: ZohoRequest<T>, signal?: AbortSignal): Promise<T> {
     const startedAt = performance.now();
+    const { operation } = request;
+    const turn: Turn = { wish: wishOf(request.priority), waitedMs: 0 };
     let outcome: ZohoCallRecord['outcome'] = 'ok';
     try {
-      return await this.authorized(request, signal);
+      return await this.authorized(request, turn, signal);
     } catch (error) {
       outcome = outcomeOf(error);
       throw error;
     } finally {
       const seconds = (performance.now() - startedAt) / 1000;
-      for (const listener of this.listeners) listener({ operation: request.operation, outcome, seconds });
+      const record = { operation, class: turn.wish.class, outcome, seconds, waitSeconds: turn.waitedMs / 1000 };
+      for (const listener of this.listeners) listener(record);
     }
   }
 
-  private async authorized<T>(request: ZohoRequest<T>, signal?: AbortSignal): Promise<T> {
+  private async authorized<T>(request: ZohoRequest<T>, turn: Turn, signal?: AbortSignal): Promise<T> {
     const { operation } = request;
     const token = await this.zohoTokens.current();
     try {
-      return await this.exchange(request, token, signal);
+      return await this.exchange(request, turn, token, signal);
     } catch (error) {
       if (!isRefusedToken(error) || Date.now() < (this.refreshIsFutileUntil.get(operation) ?? 0)) throw error;
     }
     const fresh = await this.zohoTokens.replace(token);
     try {
-      return await this.exchange(request, fresh, signal);
+      return await this.exchange(request, turn, fresh, signal);
     } catch (error) {
       if (isRefusedToken(error)) this.refreshIsFutileUntil.set(operation, Date.now() + REFRESH_IS_FUTILE_MS);
       throw error;
     }
   }
 
-  private async exchange<T>(request: ZohoRequest<T>, token: AccessToken, signal?: AbortSignal): Promise<T> {
-    const { operation, priority, family = 'payments' } = request;
+  private async exchange<T>(request: ZohoRequest<T>, turn: Turn, token: AccessToken, signal?: AbortSignal): Promise<T> {
+    const { operation, family = 'payments' } = request;
     this.circuit.assertClosed(operation);
-    await this.budget.take(operation, priority, family);
+    const startedAt = performance.now();
+    await this.purse.take(operation, turn.wish, family).finally(() => {
+      turn.waitedMs += performance.now() - startedAt;
+    });
     try {
       return await this.circuit.execute(operation, () => this.ask(request, token, signal));
     } catch (error) {
       if (error instanceof ZohoError && error.httpStatus === 429) {
-        const retryAfterMs = await this.budget.backOff(family, error.retryAfterMs);
-        throw new ZohoError(error.kind, operation, 'Zoho throttles us (HTTP 429)', { httpStatus: 429, retryAfterMs });
+        const retryAfterMs = await this.purse.refused(family, error.retryAfterMs);
+        const details = { httpStatus: 429, retryAfterMs, reason: 'throttled' as const };
+        throw new ZohoError(error.kind, operation, 'Zoho throttles us (HTTP 429)', details);
       }
       throw error;
     }
@@ -146,6 +154,16 @@ export class ZohoSender {
     }
     return readAnswer(question, answer);
   }
+}
+
+/** Whose turn it is to call, and how long it had to be waited for. */
+interface Turn {
+  wish: CallWish;
+  waitedMs: number;
+}
+
+function wishOf(priority: CallPriority): CallWish {
+  return typeof priority === 'string' ? { class: priority } : priority;
 }
 
 function outcomeOf(error: unknown): ZohoCallRecord['outcome'] {

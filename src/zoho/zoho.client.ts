@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ZohoBudget } from './budget.js';
 import { inPlainWordsIfRefused } from './plain-words.js';
 import { plainRefundBody, plainSessionBody, refundBody, sessionBody } from './request-bodies.js';
+import { type PurseUsage, ZohoPurse } from './purse/zoho-purse.js';
 import { ZohoSender } from './zoho-sender.js';
 import { toPayment, toPaymentSummary, toRefund, toSession } from './zoho.mapper.js';
 import { paymentEnvelope, paymentsEnvelope, refundEnvelope, sessionEnvelope } from './zoho.schemas.js';
@@ -27,14 +27,14 @@ const EAST_MS = 14 * 3_600_000;
 export class ZohoClient {
   constructor(
     private readonly zohoSender: ZohoSender,
-    private readonly budget: ZohoBudget,
+    private readonly purse: ZohoPurse,
   ) {}
 
   /**
    * Opens a payment session. Sent once, or a second time in plain words where Zoho refuses its characters: after `unknown_outcome`
    * a session may exist that can be neither found by us nor paid.
    */
-  createSession(input: CreateSessionInput): Promise<ZohoSession> {
+  createSession(input: CreateSessionInput, priority: CallPriority = 'create'): Promise<ZohoSession> {
     return inPlainWordsIfRefused(
       sessionBody(input),
       () => plainSessionBody(input),
@@ -43,7 +43,7 @@ export class ZohoClient {
           operation: 'createSession',
           method: 'post',
           path: '/paymentsessions',
-          priority: 'create',
+          priority,
           body,
           read: (answer) => map(sessionEnvelope.safeParse(answer).data, toSession),
         }),
@@ -127,9 +127,9 @@ export class ZohoClient {
     this.zohoSender.onCall(listener);
   }
 
-  /** Calls of this minute left to all replicas, as far as this one knows. */
-  budgetLeft(): number {
-    return this.budget.left();
+  /** How all replicas spend the quota of calls, as far as this one knows. */
+  quotaUsage(): PurseUsage {
+    return this.purse.usage();
   }
 }
 

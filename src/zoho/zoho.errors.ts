@@ -13,6 +13,8 @@ export interface ZohoErrorDetails {
   zohoCode?: string;
   /** Set when it is known that calling earlier is pointless: throttled, budget spent, circuit open. */
   retryAfterMs?: number;
+  /** Why Zoho was not asked, or did not want to be: our own quota is spent, or it throttles us. Nothing is wrong then. */
+  reason?: 'quota' | 'throttled';
 }
 
 /** The only error that leaves `src/zoho`. Its message never holds a token, key, secret or access key, so it may be logged. */
@@ -20,6 +22,7 @@ export class ZohoError extends Error {
   readonly httpStatus?: number;
   readonly zohoCode?: string;
   readonly retryAfterMs?: number;
+  readonly reason?: 'quota' | 'throttled';
 
   constructor(
     readonly kind: ZohoFailureKind,

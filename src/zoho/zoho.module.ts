@@ -1,8 +1,9 @@
 import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { ZohoBudget } from './budget.js';
 import { zohoHttpDefaults } from './http-transport.js';
+import { PurseRepository } from './purse/purse.repository.js';
+import { ZohoPurse } from './purse/zoho-purse.js';
 import { ZohoTokenRepository } from './token.repository.js';
 import { ZohoSender } from './zoho-sender.js';
 import { ZohoTokens } from './zoho-tokens.js';
@@ -16,7 +17,7 @@ import { ZohoClient } from './zoho.client.js';
       inject: [AppConfig],
     }),
   ],
-  providers: [ZohoBudget, ZohoClient, ZohoSender, ZohoTokenRepository, ZohoTokens],
+  providers: [PurseRepository, ZohoClient, ZohoPurse, ZohoSender, ZohoTokenRepository, ZohoTokens],
   exports: [ZohoClient],
 })
 export class ZohoModule {}

@@ -1,10 +1,9 @@
+import type { CallClass } from './purse/call-class.js';
+import type { CallWish } from './purse/call-queue.js';
 import type { ZohoFailureKind } from './zoho.errors.js';
 
-/**
- * Who is asking, when calls are scarce: a shopper who wants to pay (`create`) comes before one who looks at a status (`read`),
- * and both before our own schedule.
- */
-export type CallPriority = 'create' | 'read' | 'schedule';
+/** What a call is for, when calls are scarce; and for whom, so that among equals the quota is shared fairly. */
+export type CallPriority = CallClass | CallWish;
 
 export interface ZohoAmount {
   /** Minor units; null when the text is missing or not exact in the currency. */
@@ -140,6 +139,10 @@ export interface ListPaymentsInput {
  */
 export interface ZohoCallRecord {
   operation: string;
+  class: CallClass;
   outcome: 'ok' | 'throttled' | 'held_back' | ZohoFailureKind;
+  /** All of it, the wait for its turn included. */
   seconds: number;
+  /** The wait for its turn alone. */
+  waitSeconds: number;
 }

@@ -140,7 +140,7 @@ it('when even the answer to the first try arrives late, the order has one live s
   await expectOneLive(again.body.id);
 });
 
-it('HTTP 429: nothing was made, and Zoho is left alone for as long as we say', async () => {
+it('HTTP 429: nothing was made, Zoho is left alone for as long as we say, and then the order goes on', async () => {
   const shop = await Shop.open(); // of its own: the pause that follows is everybody's
   const order = anOrder();
   shop.zoho.control.addFault({ operation: 'create_session', kind: 'status', status: 429 });
@@ -150,11 +150,18 @@ it('HTTP 429: nothing was made, and Zoho is left alone for as long as we say', a
   const retryAfterSeconds = Number(failed.headers['retry-after']);
   expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
   expect(await shop.sessionRows(problem.orderId)).toMatchObject([{ status: 'create_failed' }]);
-  const early = await shop.tryPlace(order, 'key 429');
-  expect(early.status).toBe(503);
-  expect(JSON.parse(early.text)).toMatchObject({ orderId: problem.orderId });
-  expect(shop.calls('create_session')).toBe(1); // the second try did not reach Zoho
-  expect(await shop.status(problem.orderId)).toMatchObject({ status: 'awaiting_payment', nextAction: 'retry' });
+  expect(problem.detail).toContain('asks us to call less often');
+  expect(await shop.status(problem.orderId)).toMatchObject({
+    status: 'awaiting_payment',
+    nextAction: 'retry',
+    source: 'cached',
+  });
+  const early = await shop.tryPlace(order, 'key 429'); // waits for the end of the pause in our own queue
+  expect(early.status).toBe(201);
+  expect(JSON.parse(early.text)).toMatchObject({ id: problem.orderId });
+  expect(shop.calls('create_session')).toBe(2);
+  const [first = 0, second = 0] = shop.zoho.control.requests('create_session').map(({ at }) => Date.parse(at));
+  expect(second - first).toBeGreaterThan((retryAfterSeconds - 1) * 1000);
   await shop.close();
 });
 

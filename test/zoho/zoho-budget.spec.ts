@@ -1,10 +1,11 @@
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { startSimulator, type Simulator } from 'zoho-payments-simulator';
 import type { CallPriority } from '../../src/zoho/zoho.types.js';
 import { createTestDatabase, queryOnce, type TestDatabase } from '../support/postgres.js';
 import { failureOf, SEED_ORDER, startReplica, type Replica } from './zoho-harness.js';
 
-describe('the budget of calls to Zoho', () => {
+describe('the purse of calls to Zoho', () => {
   let database: TestDatabase;
   let zoho: Simulator;
   let replicas: Replica[];
@@ -15,7 +16,6 @@ describe('the budget of calls to Zoho', () => {
     replicas = [];
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
     await Promise.all(replicas.map((replica) => replica.close()));
     await zoho.close();
     await database.drop();
@@ -29,101 +29,115 @@ describe('the budget of calls to Zoho', () => {
   };
   const create = (replica: Replica) => replica.client.createSession(SEED_ORDER);
   const calls = () => zoho.control.requests().filter(({ operation }) => operation !== 'token').length;
-  const passTime = (ms: number) => {
-    const now = Date.now() + ms;
-    jest.restoreAllMocks();
-    const offsetMs = now - Date.now();
-    const realNow = Date.now.bind(Date);
-    jest.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs);
+  const refusals = (outcomes: PromiseSettledResult<unknown>[]) =>
+    outcomes.filter(({ status }) => status === 'rejected').length;
+  /** Lets the calls made so far be older, as if time had passed. */
+  const age = (seconds: number) =>
+    queryOnce(
+      database.url,
+      `UPDATE zoho_purse SET version = version + 1, state = jsonb_set(state, '{slots}', (SELECT COALESCE(jsonb_agg(
+         jsonb_set(slot, '{second}', to_jsonb((slot->>'second')::bigint - ${seconds}))), '[]') FROM jsonb_array_elements(state->'slots') AS slot))`,
+    );
+  const stored = async () => {
+    const [row] = await queryOnce<{ version: number; state: { slots: { calls: number[] }[] } }>(
+      database.url,
+      `SELECT version::int AS version, state FROM zoho_purse WHERE id LIKE '%:payments'`,
+    );
+    const made = row?.state.slots.flatMap((slot) => slot.calls).reduce((sum, count) => sum + count, 0);
+    return { version: row?.version, made };
   };
 
-  it.each([20, 103])('of %i a minute is kept exactly by two replicas under load', async (limit) => {
+  it.each([20, 103])('of %i a minute is never overdrawn by two replicas under load of every class', async (limit) => {
     const [a, b] = [await start(limit), await start(limit)];
-    const outcomes = await Promise.allSettled(Array.from({ length: limit + 30 }, (_, i) => create(i % 2 ? a : b)));
-    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBe(calls());
-    expect(calls()).toBe(limit);
-    const error = await failureOf(create(a).then(() => create(a)));
-    expect(error).toMatchObject({ kind: 'unavailable', retryAfterMs: expect.any(Number) as number });
-    expect(error.retryAfterMs).toBeLessThanOrEqual(60_000);
+    const { sessionId } = await create(a);
+    const classes: CallPriority[] = ['read', 'schedule', 'hunt', 'news', 'person', 'retry'];
+    const wishes = Array.from({ length: limit * 2 }, (_, i) => {
+      const replica = i % 2 ? a : b;
+      const priority = classes[i % classes.length] ?? 'read';
+      return i % 3 === 0 ? create(replica) : replica.client.getSession(sessionId, priority);
+    });
+    const outcomes = await Promise.allSettled(wishes);
+    expect(outcomes.length - refusals(outcomes)).toBe(calls() - 1);
+    expect(calls()).toBeLessThanOrEqual(limit);
+    expect(calls()).toBeGreaterThan(limit / 4);
+    expect((await stored()).made).toBe(calls());
+    const more = Array.from({ length: limit }, () => a.client.getSession(sessionId, 'schedule'));
+    const error = await failureOf(Promise.all(more));
+    await Promise.allSettled(more);
+    expect(error).toMatchObject({ kind: 'unavailable', reason: 'quota', retryAfterMs: expect.any(Number) as number });
+    expect(error.message).toContain('our own quota of calls is spent');
+    expect(error.retryAfterMs).toBeLessThanOrEqual(62_000);
+    await age(62);
+    await create(a);
   });
 
-  it('leaves room for shoppers: the schedule stops at 60 %, reads at 85 %, creates have it all', async () => {
-    const replica = await start(20);
+  it('has a call for a create and for news at once, however greedy reads and the schedule were', async () => {
+    const replica = await start(120);
     const { sessionId } = await create(replica);
     const read = (priority: CallPriority) => replica.client.getSession(sessionId, priority);
-    const countUntilRefused = async (call: () => Promise<unknown>) => {
-      for (;;) {
-        const ok = await call().then(
-          () => true,
-          () => false,
-        );
-        if (!ok) return calls();
-      }
-    };
-    expect(await countUntilRefused(() => read('schedule'))).toBe(12);
-    expect(await countUntilRefused(() => read('read'))).toBe(17);
-    expect(replica.client.budgetLeft()).toBe(3);
-    expect(await countUntilRefused(() => create(replica))).toBe(20);
-    expect(replica.client.budgetLeft()).toBe(0);
+    const greedy = await Promise.allSettled([
+      ...Array.from({ length: 200 }, () => read('read')),
+      ...Array.from({ length: 200 }, () => read('schedule')),
+    ]);
+    expect(refusals(greedy)).toBeGreaterThan(300);
+    await Promise.all([create(replica), read('news'), create(replica), read('person'), read('news')]);
   });
 
-  it('is full again in the next minute', async () => {
-    const replica = await start(2);
-    await create(replica);
-    await create(replica);
-    const { retryAfterMs = 0 } = await failureOf(create(replica));
-    passTime(retryAfterMs + 1);
-    await create(replica);
-    expect(calls()).toBe(3);
-  });
-
-  it('pays a round trip to the database for one call in five', async () => {
+  it('grants those who wait together with one statement', async () => {
     const replica = await start(600);
-    for (let i = 0; i < 10; i++) await create(replica);
-    const [row] = await queryOnce<{ points: number }>(database.url, 'SELECT points FROM zoho_call_budget');
-    expect(row?.points).toBe(10);
     await create(replica);
-    const [after] = await queryOnce<{ points: number }>(database.url, 'SELECT points FROM zoho_call_budget');
-    expect(after?.points).toBe(15);
+    const { version: before = 0 } = await stored();
+    await Promise.all(Array.from({ length: 30 }, () => create(replica)));
+    const { version = 0, made } = await stored();
+    expect(made).toBe(31);
+    expect(version - before).toBeLessThanOrEqual(3);
   });
 
   it('counts refunds apart, sixty a minute', async () => {
     const replica = await start(600);
     await create(replica);
     await failureOf(replica.client.getRefund('1', 'create'));
-    const rows = await queryOnce<{ key: string }>(database.url, 'SELECT key FROM zoho_call_budget ORDER BY key');
-    expect(rows.map(({ key }) => key)).toEqual(['zoho:23137556:payments', 'zoho:23137556:refunds']);
+    const rows = await queryOnce<{ id: string }>(database.url, 'SELECT id FROM zoho_purse ORDER BY id');
+    expect(rows.map(({ id }) => id)).toEqual(['23137556:payments', '23137556:refunds']);
   });
 
-  it('pauses every replica when Zoho says 429, and calls again afterwards', async () => {
+  it('slows every replica when Zoho says 429; a create waits for the pause to end and then goes', async () => {
     const [a, b] = [await start(600), await start(600)];
-    zoho.control.addFault({ operation: 'create_session', kind: 'status', status: 429 });
-    const throttled = await failureOf(create(a));
-    expect(throttled).toMatchObject({ kind: 'unavailable', httpStatus: 429 });
-    expect((await failureOf(create(a))).kind).toBe('unavailable');
-    expect((await failureOf(create(b))).kind).toBe('unavailable');
-    expect(calls()).toBe(1);
-    passTime((throttled.retryAfterMs ?? 0) + 1_000);
-    await Promise.all([create(a), create(b)]);
+    const { sessionId } = await create(a);
+    zoho.control.addFault({ operation: 'get_session', kind: 'status', status: 429 });
+    const throttled = await failureOf(a.client.getSession(sessionId, 'read'));
+    expect(throttled).toMatchObject({
+      kind: 'unavailable',
+      httpStatus: 429,
+      reason: 'throttled',
+      retryAfterMs: expect.any(Number) as number,
+    });
+    const refused = await failureOf(b.client.getSession(sessionId, 'schedule'));
+    expect(refused).toMatchObject({ kind: 'unavailable', reason: 'throttled' });
+    const before = calls();
+    await create(b);
+    expect(calls()).toBe(before + 1);
+    expect(b.client.quotaUsage().level).toBeLessThan(600);
   });
 
-  it('waits longer with each 429 that follows another', async () => {
+  it('does not stop calls when the database is gone, and tells it of them when it is back', async () => {
     const replica = await start(600);
-    zoho.control.addFault({ operation: 'create_session', kind: 'status', status: 429, times: 'forever' });
-    const pauses: number[] = [];
-    for (let i = 0; i < 7; i++) {
-      const { retryAfterMs = 0 } = await failureOf(create(replica));
-      pauses.push(retryAfterMs);
-      passTime(retryAfterMs + 1);
-    }
-    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
-  });
-
-  it('does not stop calls when the database is gone', async () => {
-    const replica = await start(600);
-    for (let i = 0; i < 5; i++) await create(replica); // has a token, and has used up its block
-    await database.drop();
+    for (let i = 0; i < 5; i++) await create(replica); // has a token
+    await queryOnce(database.url, 'ALTER TABLE zoho_purse RENAME TO gone');
     expect((await create(replica)).sessionId).toBeDefined();
-    database = await createTestDatabase();
+    await queryOnce(database.url, 'ALTER TABLE gone RENAME TO zoho_purse');
+    await create(replica);
+    expect((await stored()).made).toBe(7);
+  });
+
+  it('tells once a minute that it is empty, not once per call', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const replica = await start(20);
+    const { sessionId } = await create(replica);
+    const reads = Array.from({ length: 100 }, () => replica.client.getSession(sessionId, 'schedule'));
+    expect(refusals(await Promise.allSettled(reads))).toBeGreaterThan(50);
+    const lines = warn.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('quota'));
+    warn.mockRestore();
+    expect(lines).toEqual([expect.stringContaining('our own quota of calls to Zoho is spent')]);
   });
 });

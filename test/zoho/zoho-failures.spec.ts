@@ -34,7 +34,7 @@ describe('how a call to Zoho fails', () => {
     replica = await startReplica({ databaseUrl: database.url, zoho, variables: { ZOHO_TIMEOUT_MS: '1000' } });
   });
   afterEach(async () => {
-    await queryOnce(database.url, 'TRUNCATE zoho_call_budget, zoho_tokens');
+    await queryOnce(database.url, 'TRUNCATE zoho_purse, zoho_tokens');
     await replica.close();
     await zoho.close();
   });

@@ -52,7 +52,7 @@ export class PaymentResult {
   private async lookAnew({ order }: OrderRecord, sessionId: string, cause: Cause): Promise<StatusReading> {
     const { after, askedAt, complete } = await this.reconcile.run(order.id, {
       cause,
-      priority: 'read',
+      priority: 'news',
       sessions: (current) => {
         const inPlay = sessionsInPlay(current);
         return current.sessions.filter((session) => session.id === sessionId || inPlay.includes(session));

@@ -31,7 +31,7 @@ export class CompareOrder {
   async run(orderId: string, cause: CallersCause): Promise<ReconciledView> {
     const result = await this.reconcile.run(orderId, {
       cause,
-      priority: 'read',
+      priority: 'person',
       refresh: true,
       sessions: everySession, // also those that Zoho has long said it does not know: this is how it is asked once more
     });

@@ -38,7 +38,7 @@ function percentile(share: number): Prisma.Sql {
 }
 
 /** What waits for people and for Zoho right now. Every part reads an index of open things only. */
-export function backlogSql(now: Date, budgetKey: string): Prisma.Sql {
+export function backlogSql(now: Date, purseId: string): Prisma.Sql {
   const overdue = new Date(now.getTime() - OVERDUE_AFTER_MS);
   const lagFrom = new Date(now.getTime() - LAG_WINDOW_MS);
   const age = Prisma.sql`${now}::timestamptz - opened_at`;
@@ -56,7 +56,7 @@ export function backlogSql(now: Date, budgetKey: string): Prisma.Sql {
       (SELECT json_build_object('processed', count(*)::int, 'lags',
           percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY EXTRACT(EPOCH FROM processed_at - received_at)::float8 * 1000))
         FROM webhook_events WHERE received_at >= ${lagFrom}::timestamptz AND status = 'processed') AS lag,
-      -- The budget's own clock is the machine's (rate-limiter-flexible), so it is asked by PostgreSQL's.
-      (SELECT json_build_object('points', points, 'expire', expire) FROM zoho_call_budget
-        WHERE key = ${budgetKey}::text AND expire > EXTRACT(EPOCH FROM now()) * 1000) AS budget`;
+      -- The purse lives by PostgreSQL's clock.
+      (SELECT json_build_object('state', state, 'now', EXTRACT(epoch FROM now()) * 1000) FROM zoho_purse
+        WHERE id = ${purseId}::text) AS purse`;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
+import { CALL_CLASSES } from '../../zoho/purse/call-class.js';
 
 const TIME = { type: String, nullable: true, format: 'date-time' } as const;
 const NUMBER = { type: Number, nullable: true } as const;
@@ -84,13 +85,25 @@ export class WebhookLagView {
   p95Ms!: number | null;
 }
 
+export class CallClassView {
+  @ApiProperty({ enum: CALL_CLASSES, description: 'What the calls were for' })
+  class!: string;
+  @ApiProperty({ example: 12, description: 'Made in the last minute' })
+  used!: number;
+}
+
 export class CallBudgetView {
   @ApiProperty({ example: 600, description: 'Calls a minute (ZOHO_REQUESTS_PER_MINUTE), all replicas together' })
   limit!: number;
-  @ApiProperty({ example: 35, description: 'Taken in this minute, small reserves of the replicas included' })
+  @ApiProperty({
+    example: 600,
+    description: 'Calls a minute that Zoho is believed to allow now: fewer after it said 429',
+  })
+  allowed!: number;
+  @ApiProperty({ example: 35, description: 'Made in the last minute' })
   used!: number;
-  @ApiProperty({ ...TIME, description: 'When the minute ends; null: none has begun' })
-  resetsAt!: string | null;
+  @ApiProperty({ type: [CallClassView], description: 'Most urgent first' })
+  byClass!: CallClassView[];
 }
 
 /** How business and service are doing. */

@@ -4,6 +4,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { Database } from '../../database/database.js';
 import { PgPool } from '../../database/pg-pool.js';
 import type { OrderStatus } from '../../orders/order-status.js';
+import type { PurseState } from '../../zoho/purse/purse.js';
 import { backlogSql, ordersSummarySql } from './summary-sql.js';
 
 interface Sums {
@@ -39,20 +40,20 @@ export interface Backlog {
   sessions: { overdue: number; oldestDueAt: string | null };
   waiting: { pending: number; oldestPendingAt: string | null };
   lag: { processed: number; lags: [number, number] | null };
-  budget: { points: number; expire: number } | null;
+  purse: { state: PurseState; now: number } | null;
 }
 
 /** Reads the numbers of the summary. */
 @Injectable()
 export class SummaryRepository {
-  private readonly budgetKey: string;
+  private readonly purseId: string;
 
   constructor(
     { zoho }: AppConfig,
     private readonly pool: PgPool,
     private readonly database: Database,
   ) {
-    this.budgetKey = `zoho:${zoho.accountId}:payments`; // as zoho/budget.ts names it
+    this.purseId = `${zoho.accountId}:payments`; // as zoho/purse/zoho-purse.ts names it
   }
 
   /** Unprepared: a day and a year need different plans. */
@@ -63,7 +64,7 @@ export class SummaryRepository {
   }
 
   async backlog(now: Date): Promise<Backlog> {
-    const [row] = await this.database.run<Backlog>(backlogSql(now, this.budgetKey));
+    const [row] = await this.database.run<Backlog>(backlogSql(now, this.purseId));
     if (!row) throw new Error('the backlog was not answered');
     return row;
   }

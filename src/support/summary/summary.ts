@@ -7,6 +7,8 @@ import { toDecimal } from '../../common/money.js';
 import { AppConfig } from '../../config/app-config.js';
 import type { SummaryView } from './summary.dto.js';
 import type { SummaryQuery } from './summary.query.js';
+import { EMPTY_PURSE, type PurseState, usedByClass } from '../../zoho/purse/purse.js';
+import { levelAt } from '../../zoho/purse/throttle.js';
 import { type Backlog, type OrdersSummary, SummaryRepository } from './summary.repository.js';
 
 /** A month: what a desk looks at, and what a million orders a year answer in well under a second. */
@@ -44,7 +46,7 @@ export class Summary {
     };
   }
 
-  private ofBacklog({ cases, sessions, waiting, lag, budget }: Backlog) {
+  private ofBacklog({ cases, sessions, waiting, lag, purse }: Backlog) {
     const limit = this.config.zoho.requestsPerMinute;
     return {
       openCases: (cases ?? []).map((kind) => ({ ...kind, oldestOpenedAt: iso(kind.oldestOpenedAt) })),
@@ -56,13 +58,15 @@ export class Summary {
         medianMs: round(lag.lags?.[0], 0),
         p95Ms: round(lag.lags?.[1], 0),
       },
-      zohoCalls: {
-        limit,
-        used: Math.min(budget?.points ?? 0, limit), // a pause that Zoho asked for counts as more than all
-        resetsAt: budget && new Date(budget.expire).toISOString(),
-      },
+      zohoCalls: ofPurse(purse?.state ?? EMPTY_PURSE, limit, purse?.now ?? 0),
     };
   }
+}
+
+function ofPurse(state: PurseState, limit: number, now: number) {
+  const byClass = Object.entries(usedByClass(state, now)).map(([name, used]) => ({ class: name, used }));
+  const used = byClass.reduce((sum, { used: count }) => sum + count, 0);
+  return { limit, allowed: Math.floor(levelAt(state.throttle, limit, now)), used, byClass };
 }
 
 function checkWindow(from: Date, to: Date): void {

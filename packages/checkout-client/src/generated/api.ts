@@ -578,18 +578,32 @@ export interface components {
     };
     CallBudgetView: {
       /**
+       * @description Calls a minute that Zoho is believed to allow now: fewer after it said 429
+       * @example 600
+       */
+      allowed: number;
+      /** @description Most urgent first */
+      byClass: components['schemas']['CallClassView'][];
+      /**
        * @description Calls a minute (ZOHO_REQUESTS_PER_MINUTE), all replicas together
        * @example 600
        */
       limit: number;
       /**
-       * Format: date-time
-       * @description When the minute ends; null: none has begun
-       */
-      resetsAt: string | null;
-      /**
-       * @description Taken in this minute, small reserves of the replicas included
+       * @description Made in the last minute
        * @example 35
+       */
+      used: number;
+    };
+    CallClassView: {
+      /**
+       * @description What the calls were for
+       * @enum {string}
+       */
+      class: 'create' | 'retry' | 'news' | 'person' | 'read' | 'schedule' | 'hunt';
+      /**
+       * @description Made in the last minute
+       * @example 12
        */
       used: number;
     };
