@@ -1,30 +1,27 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Cause } from '../common/cause.js';
 import { JobRunner } from '../jobs/job-runner.js';
-import type { CallPriority } from '../zoho/zoho.types.js';
-import type { FetchLead } from '../reconciliation/fetch.js';
-import { askableSessions, isOverdue } from '../reconciliation/rules/in-play.js';
 import { FOLLOW_PAYMENT, leadOfJob, leadOfPayment, type PaymentLead } from '../payments/payment-lead.js';
 import type { HeardPayment } from '../reconciliation/unmatched-payments.js';
 import { PaymentRefresh } from '../reconciliation/payment-refresh.js';
-import { Reconcile } from '../reconciliation/reconcile.js';
-import { RecordRefund } from '../refunds/record-refund.js';
-import { type FoundSession, SessionFinder } from './session-finder.js';
+import type { CallClass } from '../zoho/purse/call-class.js';
+import { ZohoError } from '../zoho/zoho.errors.js';
+import { AskAgain } from './ask-again.js';
+import { PlacePayment } from './place-payment.js';
+import { SessionFinder } from './session-finder.js';
 
 /**
- * Finds the order a payment belongs to and reconciles it; keeps it as unmatched money if there is none. The order is found also when
- * our rows do not hold the Zoho session yet (the webhook overtook our save, the reply of the create call was lost): the session is
- * fetched by its id and recognised by the ids we put into it. What Zoho leaves unanswered fails the job, which the queue tries again
- * for about three days.
+ * Asks Zoho for a payment that was heard of, once, and has it put where it belongs. What Zoho leaves unanswered fails the job, which
+ * the queue tries again for about three days; a payment that Zoho does not know is asked for ever less often, and then no more.
  */
 @Injectable()
 export class FollowPayment implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly sessionFinder: SessionFinder,
-    private readonly reconcile: Reconcile,
     private readonly paymentRefresh: PaymentRefresh,
-    private readonly recordRefund: RecordRefund,
+    private readonly placePayment: PlacePayment,
+    private readonly askAgain: AskAgain,
   ) {}
 
   onModuleInit(): void {
@@ -32,54 +29,29 @@ export class FollowPayment implements OnModuleInit {
   }
 
   private async follow(lead: PaymentLead, cause: Cause): Promise<void> {
-    // News of a payment is most often a shopper waiting for "paid"; the schedule's own rounds can wait.
-    const priority = cause.kind === 'webhook' ? 'news' : 'schedule';
-    const { found, zohoSessionId, heard } = await this.locate(lead, priority);
-    const { paymentId, refundId } = lead;
-    const isPlaced = found && zohoSessionId && (await this.look(found, { zohoSessionId, paymentId }, cause, priority));
-    if (!isPlaced) await this.paymentRefresh.runUnplaced(paymentId, heard, cause, priority);
-    if (refundId) await this.recordRefund.run(refundId, paymentId, cause);
+    const named = await this.sessionFinder.find(lead);
+    const priority = classOf(lead, cause, named !== null);
+    const heard = await this.ask(lead, cause, priority);
+    if (!heard) return;
+    const found = (await this.sessionFinder.find(leadOfPayment(heard.detail))) ?? named;
+    await this.placePayment.run(lead, heard, found, cause, priority);
   }
 
-  private async locate(lead: PaymentLead, priority: CallPriority): Promise<Location> {
-    const found = await this.sessionFinder.find(lead);
-    const zohoSessionId = lead.zohoSessionId ?? found?.zohoSessionId ?? null;
-    if (found && zohoSessionId) return { found, zohoSessionId };
-    const heard = await this.paymentRefresh.ask(lead.paymentId, priority);
-    return {
-      found: found ?? (await this.sessionFinder.find(leadOfPayment(heard.detail))),
-      zohoSessionId: heard.detail.sessionId,
-      heard,
-    };
-  }
-
-  /** Reconciles the order; true if the payment is one of its own by then. */
-  private async look(
-    { orderId }: FoundSession,
-    lead: FetchLead,
-    cause: Cause,
-    priority: CallPriority,
-  ): Promise<boolean> {
-    const { after, failure } = await this.reconcile.run(orderId, {
-      cause,
-      priority,
-      refresh: true,
-      lead,
-      // An order whose time is up can only be called expired when all its sessions were asked.
-      sessions: (record, now) => {
-        const askable = askableSessions(record, now);
-        return isOverdue(record, now) ? askable : askable.filter((s) => s.zohoSessionId === lead.zohoSessionId);
-      },
-    });
-    if (failure) throw failure;
-    return after.payments.some((payment) => payment.id === lead.paymentId);
+  /** Undefined if Zoho does not know the payment; then it is asked for later. */
+  private async ask(lead: PaymentLead, cause: Cause, priority: CallClass): Promise<HeardPayment | undefined> {
+    try {
+      return await this.paymentRefresh.ask(lead.paymentId, priority);
+    } catch (error) {
+      if (!(error instanceof ZohoError) || error.httpStatus !== 404) throw error;
+      await this.askAgain.later(lead, cause, error);
+      return undefined;
+    }
   }
 }
 
-interface Location {
-  found: FoundSession | null;
-  zohoSessionId: string | null;
-  heard?: HeardPayment;
+/** Fresh news of an order of ours is most often a shopper waiting for "paid"; all else can wait. */
+function classOf({ isOld, unknownTimes = 0 }: PaymentLead, { kind }: Cause, isOurs: boolean): CallClass {
+  return kind === 'webhook' && isOurs && !isOld && unknownTimes === 0 ? 'news' : 'schedule';
 }
 
 function causeOf(kind: string | undefined): Cause {

@@ -3,8 +3,8 @@ import { Clock } from '../common/clock.js';
 import type { RunSql } from '../database/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 
-/** Lower runs first. A shopper is behind a webhook or an event; the schedule can wait. */
-export const JOB_PRIORITY = { prompt: 0, scheduled: 10 } as const;
+/** Lower runs first. A shopper is behind a fresh webhook or an event; a backlog of old ones waits for those, and the schedule for all. */
+export const JOB_PRIORITY = { prompt: 0, old: 5, scheduled: 10 } as const;
 
 /** A piece of work for later. Jobs are wake-ups only: what is to be done is in the rows they name, so one too many is harmless. */
 export interface Job {

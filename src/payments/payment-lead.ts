@@ -14,27 +14,35 @@ export interface PaymentLead {
   sessionIds: readonly string[];
   /** The refund that the news is about. */
   refundId?: string;
+  /** It happened a while ago, so that no shopper is waiting for it: asked about after what is fresh. */
+  isOld?: boolean;
+  /** How often Zoho has said that it knows no such payment. */
+  unknownTimes?: number;
 }
 
 /** One job per payment (and refund): hearing of it from several sides at once makes it one piece of work. */
-export function followPaymentJob(lead: PaymentLead, cause: Extract<CauseKind, 'webhook' | 'schedule'>): Job {
-  const { paymentId, zohoSessionId, sessionIds, refundId = '' } = lead;
+export function followPaymentJob(lead: PaymentLead, cause: Extract<CauseKind, 'webhook' | 'schedule'>, at?: Date): Job {
+  const { paymentId, zohoSessionId, sessionIds, refundId = '', isOld = false, unknownTimes = 0 } = lead;
+  const payload = { paymentId, zohoSessionId: zohoSessionId ?? '', sessionIds: sessionIds.join(','), refundId, cause };
   return {
     task: FOLLOW_PAYMENT,
-    payload: { paymentId, zohoSessionId: zohoSessionId ?? '', sessionIds: sessionIds.join(','), refundId, cause },
+    payload: { ...payload, ...(isOld ? { isOld: 'yes' } : {}), unknownTimes: String(unknownTimes) },
     key: `payment:${paymentId}:${refundId}`,
-    priority: cause === 'webhook' ? JOB_PRIORITY.prompt : JOB_PRIORITY.scheduled,
+    priority: cause === 'webhook' ? (isOld ? JOB_PRIORITY.old : JOB_PRIORITY.prompt) : JOB_PRIORITY.scheduled,
+    ...(at ? { at } : {}),
   };
 }
 
 /** The lead in a job's payload. */
 export function leadOfJob(payload: Record<string, string>): PaymentLead {
-  const { paymentId = '', zohoSessionId = '', sessionIds = '', refundId = '' } = payload;
+  const { paymentId = '', zohoSessionId = '', sessionIds = '', refundId = '', isOld, unknownTimes } = payload;
   return {
     paymentId,
     zohoSessionId: zohoSessionId || null,
     sessionIds: ourIds(sessionIds.split(',')),
     ...(refundId ? { refundId } : {}),
+    isOld: isOld === 'yes',
+    unknownTimes: Number(unknownTimes ?? 0),
   };
 }
 

@@ -11,10 +11,11 @@ import type { CallPriority } from '../zoho/zoho.types.js';
 import { Apply, type Applied } from './apply.js';
 import type { News } from './rules/decide.js';
 import type { EndIntent } from './rules/end-order.js';
-import { Fetch, type FetchLead } from './fetch.js';
+import { Fetch, type Fetched, type FetchLead } from './fetch.js';
 import { askableSessions, wholeLookAt } from './rules/in-play.js';
 import type { SessionState } from './rules/state.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
+import type { HeardPayment } from './unmatched-payments.js';
 
 /** What to reconcile, on whose behalf. */
 export interface ReconcileRequest {
@@ -55,16 +56,25 @@ export class Reconcile {
     private readonly metrics: Metrics,
   ) {}
 
-  async run(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
-    const trigger = request.cause.kind;
+  run(orderId: string, request: ReconcileRequest): Promise<Reconciled> {
+    return this.measured(request.cause, () => this.compare(orderId, request));
+  }
+
+  /** News of one payment, by its own detail that was asked for already: evidence enough by itself (contract 5, rule 1). */
+  hear(orderId: string, { detail, ...look }: HeardPayment, cause: Cause): Promise<Reconciled> {
+    const news = { ...look, sessions: [], payments: [detail], searchedSessionIds: [] };
+    return this.measured(cause, () => this.believe(orderId, { news, failures: [] }, cause, 'look'));
+  }
+
+  private async measured({ kind }: Cause, work: () => Promise<Reconciled>): Promise<Reconciled> {
     try {
-      const reconciled = await this.compare(orderId, request);
+      const reconciled = await work();
       const news = reconciled.entries.length > 0 ? 'changed' : 'unchanged';
-      this.metrics.reconciled(trigger, reconciled.complete ? news : 'incomplete');
+      this.metrics.reconciled(kind, reconciled.complete ? news : 'incomplete');
       this.timePayment(reconciled);
       return reconciled;
     } catch (error) {
-      this.metrics.reconciled(trigger, 'failed');
+      this.metrics.reconciled(kind, 'failed');
       throw error;
     }
   }
@@ -75,7 +85,12 @@ export class Reconcile {
     const { refresh = false, cause, lead, intent = 'look' } = request;
     const priority = onBehalf(record, request.priority);
     const alone = request.alone?.(record);
-    const { news, failures } = await this.fetch.run(record, { sessions, refresh, priority, lead, alone });
+    const fetched = await this.fetch.run(record, { sessions, refresh, priority, lead, alone });
+    return this.believe(orderId, fetched, cause, intent);
+  }
+
+  private async believe(orderId: string, fetched: Fetched, cause: Cause, intent: EndIntent): Promise<Reconciled> {
+    const { news, failures } = fetched;
     // An order is ended only on full answers; half of them still count as news.
     const applied = await this.apply.run(orderId, news, cause, failures.length === 0 ? intent : 'look');
     for (const failure of failures) this.report(orderId, failure);
@@ -110,8 +125,9 @@ export class Reconcile {
   }
 
   /** Neither we nor Zoho's pages say what such a word means for the money, so the operator must see it (contract 5, rule 6). */
-  private noteUnknownWords(orderId: string, { sessions }: News): void {
-    for (const { paymentId, status } of sessions.flatMap(({ payments }) => payments)) {
+  private noteUnknownWords(orderId: string, { sessions, payments: alone }: News): void {
+    const listed = sessions.flatMap(({ payments }) => payments);
+    for (const { paymentId, status } of listed.length > 0 ? listed : alone) {
       if (isKnownStatus(status)) continue;
       this.metrics.unknownStatus(status);
       this.logger.warn(

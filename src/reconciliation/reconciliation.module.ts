@@ -7,6 +7,7 @@ import { PaymentsModule } from '../payments/payments.module.js';
 import { ZohoModule } from '../zoho/zoho.module.js';
 import { Announce } from './announce.js';
 import { Apply } from './apply.js';
+import { DueLooks } from './due-looks.js';
 import { Fetch } from './fetch.js';
 import { LookClaims } from './look-claims.js';
 import { MissingSessions } from './missing-sessions.js';
@@ -26,6 +27,7 @@ import { WriteDecision } from './write-decision.js';
   providers: [
     Announce,
     Apply,
+    DueLooks,
     Fetch,
     LookClaims,
     MissingSessions,

@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { LOOK_AT_SESSION, SessionsRepository } from '../payment-sessions/sessions.repository.js';
 import { isUnknownAtZoho, ZohoError } from '../zoho/zoho.errors.js';
+import { DueLooks } from './due-looks.js';
 import { askableSessions, isOverdue } from './rules/in-play.js';
 import { nextLookOf, paymentToVerify } from './rules/next-look.js';
 import { Reconcile, type Reconciled, type ReconcileRequest } from './reconcile.js';
@@ -24,6 +25,7 @@ export class ScheduledLooks implements OnModuleInit {
     private readonly reconcile: Reconcile,
     private readonly database: Database,
     private readonly sessions: SessionsRepository,
+    private readonly dueLooks: DueLooks,
     private readonly clock: Clock,
   ) {}
 
@@ -37,6 +39,8 @@ export class ScheduledLooks implements OnModuleInit {
   }
 
   private async lookAtSession(orderId: string, sessionId: string, cause: Cause): Promise<void> {
+    // A left-over job costs no call: there is something that suggests news, or it is the row's own time.
+    if (cause.kind !== 'webhook' && !(await this.dueLooks.isDue(sessionId))) return;
     const { before, after } = await this.look(orderId, {
       cause,
       sessions: (record, now) => sessionsFor(record, sessionId, now),

@@ -113,6 +113,7 @@ export class OrderStatusReader {
 function asOfOf(record: OrderRecord): Date {
   const asked = wholeLookAt(record) ?? record.order.createdAt;
   if (!isSettled(record)) return asked;
-  // Nothing can change any more, so the look that settled it counts, whichever trigger made it: each notes it on its sessions.
-  return record.sessions.reduce((latest, { lookedAt }) => (lookedAt && lookedAt > latest ? lookedAt : latest), asked);
+  // Nothing can change any more, so the look that settled it counts, whichever trigger made it: at a session, or at a payment alone.
+  const looks = [...record.sessions, ...record.payments].flatMap(({ lookedAt }) => lookedAt ?? []);
+  return looks.reduce((latest, at) => (at > latest ? at : latest), asked);
 }

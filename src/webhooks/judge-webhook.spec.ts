@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOf } from './judge-webhook.js';
+import { aPayment } from '../../test/support/states.js';
+import type { Payment } from '../payments/payment.js';
+import { isOld, refusalOf, saysNothingNew } from './judge-webhook.js';
 import { readWebhookBody } from './webhook-body.js';
 
 const LIVE = { accountId: '105', edition: 'IN', testMode: false } as const;
@@ -54,6 +56,7 @@ describe('a webhook’s body', () => {
       eventTime: new Date(1745558800123),
       zohoSessionId: '1987000000720002987',
       paymentId: '1987000000720001987',
+      paymentStatus: null,
       refundId: null,
       sessionIds: [session],
     });
@@ -73,5 +76,39 @@ describe('a webhook’s body', () => {
 
   it.each(['', 'no JSON', '[]', 'null', '17', '{"event_id":{"a":1},"event_type":"\\u0000"}'])('may be %j', (text) => {
     expect(readWebhookBody(Buffer.from(text))).toMatchObject({ eventId: null, type: null, paymentId: null });
+  });
+});
+
+describe('an event says nothing new', () => {
+  const AT = 1_760_000_000_000;
+  const says = (status: string, more = '') =>
+    event(`"event_time":${AT},"event_object":{"payment":{"payment_id":"17","status":"${status}"${more}}}`);
+  const rows = (zohoStatus: string, lookedAtMs: number, status = zohoStatus): Payment =>
+    aPayment({ id: '17', status, zohoStatus, detailStatus: status, lookedAt: new Date(lookedAtMs) });
+
+  it.each<[string, string, Payment | null, boolean]>([
+    ['when a younger look heard the same', 'succeeded', rows('succeeded', AT + 1), true],
+    ['when a younger look heard what comes later', 'pending', rows('succeeded', AT + 1), true],
+    ['not when the look began before it', 'succeeded', rows('succeeded', AT), false],
+    ['not when our rows hold an earlier state', 'succeeded', rows('initiated', AT + 1), false],
+    ['not when it takes back what was paid', 'failed', rows('succeeded', AT + 1), false],
+    ['once Zoho itself was heard taking it back', 'failed', rows('failed', AT + 1, 'succeeded'), true],
+    ['not of a payment that we do not know', 'succeeded', null, false],
+  ])('%s', (_when, status, payment, expected) => expect(saysNothingNew(says(status), payment)).toBe(expected));
+
+  it('never of a refund, whose money is told elsewhere', () => {
+    const refund = event(
+      `"event_time":${AT},"event_object":{"refund":{"payment_id":"17","refund_id":"9","status":"succeeded"}}`,
+    );
+    expect(saysNothingNew(refund, rows('succeeded', AT + 1))).toBe(false);
+  });
+
+  it('never without a time or a state of its own', () => {
+    expect(saysNothingNew(event(payment), rows('succeeded', AT))).toBe(false);
+  });
+
+  it('is old five minutes later', () => {
+    expect(isOld(says('succeeded'), new Date(AT + 300_000))).toBe(false);
+    expect(isOld(says('succeeded'), new Date(AT + 300_001))).toBe(true);
   });
 });

@@ -1,14 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { AppConfig } from '../config/app-config.js';
-import type { Job } from '../jobs/job-queue.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Metrics } from '../observability/metrics.js';
-import { promptLookJob } from '../payment-sessions/sessions.repository.js';
-import { followPaymentJob } from '../payments/payment-lead.js';
-import { type FoundSession, SessionFinder } from '../discovery/session-finder.js';
-import { refusalOf, type Verdict } from './judge-webhook.js';
+import type { Verdict } from './judge-webhook.js';
 import { readWebhookBody, type WebhookBody } from './webhook-body.js';
 import { PROCESS_WEBHOOK, WebhookInbox } from './webhook-inbox.repository.js';
+import { WeighWebhook } from './weigh-webhook.js';
 
 /**
  * Works on a stored webhook: adds the job that asks Zoho about what the webhook names. The body says where to look and decides
@@ -19,10 +15,9 @@ export class ProcessWebhook implements OnModuleInit {
   private readonly logger = new Logger('webhooks');
 
   constructor(
-    private readonly config: AppConfig,
     private readonly runner: JobRunner,
     private readonly inbox: WebhookInbox,
-    private readonly sessionFinder: SessionFinder,
+    private readonly weighWebhook: WeighWebhook,
     private readonly metrics: Metrics,
   ) {}
 
@@ -34,11 +29,8 @@ export class ProcessWebhook implements OnModuleInit {
     const raw = await this.inbox.findPending(eventId);
     if (!raw) return;
     const body = readWebhookBody(raw);
-    const refusal = refusalOf(body, this.config.zoho);
-    const found = refusal ? null : await this.sessionFinder.find(body);
-    const verdict: Verdict = refusal ?? (found ? 'look_scheduled' : 'unknown_order');
-    const job = refusal ? null : jobFor(body, found);
-    const concludedAt = await this.inbox.conclude(eventId, verdict, found?.orderId ?? null, job);
+    const { verdict, orderId, job } = await this.weighWebhook.run(body);
+    const concludedAt = await this.inbox.conclude(eventId, verdict, orderId, job);
     const { eventTime } = body;
     this.metrics.webhookProcessed(verdict, eventTime && (concludedAt.getTime() - eventTime.getTime()) / 1000);
     this.report(eventId, body, verdict);
@@ -50,14 +42,4 @@ export class ProcessWebhook implements OnModuleInit {
     else if (verdict === 'wrong_mode') this.logger.warn(`${told}, it says live_mode ${String(liveMode)}`);
     else this.logger.log(told);
   }
-}
-
-/** The job that asks Zoho: about the payment if the webhook names one, else about the session. */
-function jobFor(body: WebhookBody, found: FoundSession | null): Job | null {
-  const { paymentId, zohoSessionId, sessionIds, refundId } = body;
-  if (paymentId) {
-    const lead = { paymentId, zohoSessionId, sessionIds, ...(refundId ? { refundId } : {}) };
-    return followPaymentJob(lead, 'webhook');
-  }
-  return found ? promptLookJob(found.orderId, found.sessionId, 'webhook') : null;
 }

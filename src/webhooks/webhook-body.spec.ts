@@ -10,6 +10,7 @@ const NOTHING = {
   eventTime: null,
   zohoSessionId: null,
   paymentId: null,
+  paymentStatus: null,
   refundId: null,
   sessionIds: [],
 };
@@ -17,7 +18,7 @@ const read = (body: unknown) => readWebhookBody(Buffer.from(typeof body === 'str
 
 describe('the body of a webhook', () => {
   it('tells the event and what it is about', () => {
-    const payment = { payment_id: 'P1', payments_session_id: 'S1', reference_number: SESSION };
+    const payment = { payment_id: 'P1', payments_session_id: 'S1', reference_number: SESSION, status: 'succeeded' };
     expect(
       read({
         event_id: 'E1',
@@ -35,6 +36,7 @@ describe('the body of a webhook', () => {
       eventTime: new Date(1_764_583_200_123),
       zohoSessionId: 'S1',
       paymentId: 'P1',
+      paymentStatus: 'succeeded',
       refundId: null,
       sessionIds: [SESSION],
     });

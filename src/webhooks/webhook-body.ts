@@ -11,6 +11,8 @@ export interface WebhookBody {
   eventTime: Date | null;
   zohoSessionId: string | null;
   paymentId: string | null;
+  /** What it says became of the payment. */
+  paymentStatus: string | null;
   refundId: string | null;
   /** Our session ids, as reference or metadata name them. */
   sessionIds: string[];
@@ -35,6 +37,7 @@ const object = z.object({
   payment_session_id: id,
   payment_id: id,
   refund_id: id,
+  status: text,
   reference_number: text,
   meta_data: optional(z.array(optional(z.object({ key: z.string(), value: z.string() })))),
 });
@@ -48,6 +51,7 @@ export function readWebhookBody(raw: Uint8Array): WebhookBody {
     reference_number,
     ...meta_data.map((entry) => (entry?.key === 'session_id' ? entry.value : undefined)),
   ]);
+  const payment = objects.find(({ payment_id, refund_id }) => payment_id !== undefined && refund_id === undefined);
   return {
     eventId: event.event_id ?? null,
     type: event.event_type ?? null,
@@ -56,6 +60,7 @@ export function readWebhookBody(raw: Uint8Array): WebhookBody {
     eventTime: event.event_time === undefined ? null : new Date(Number(event.event_time)),
     zohoSessionId: first('payments_session_id') ?? first('payment_session_id'),
     paymentId: first('payment_id'),
+    paymentStatus: payment?.status ?? null,
     refundId: first('refund_id'),
     sessionIds: ourIds(named),
   };

@@ -5,8 +5,8 @@ import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
 import { Table } from '../database/table.js';
 import { Prisma, type WebhookEvent } from '../generated/prisma/client.js';
-import { type Job, JobQueue } from '../jobs/job-queue.js';
-import type { Verdict } from './judge-webhook.js';
+import { type Job, JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
+import { isOld, type Verdict } from './judge-webhook.js';
 import type { WebhookBody } from './webhook-body.js';
 
 /** The job that works on one stored webhook. */
@@ -65,10 +65,11 @@ export class WebhookInbox {
       status: 'pending',
       receivedAt: this.clock.now(),
     };
+    const job = { ...processJob(eventId), ...(isOld(webhook, row.receivedAt) ? { priority: JOB_PRIORITY.old } : {}) };
     await this.database.run(Prisma.sql`WITH stored AS (${insert(row)}
         ON CONFLICT (event_id) DO UPDATE SET deliveries = webhook_events.deliveries + 1
         RETURNING status)
-      SELECT CASE WHEN status = 'pending' THEN (${this.jobs.addSql(processJob(eventId))}) IS NOT NULL END AS added FROM stored`);
+      SELECT CASE WHEN status = 'pending' THEN (${this.jobs.addSql(job)}) IS NOT NULL END AS added FROM stored`);
   }
 
   /** The bytes as received, of an event that still waits to be worked on. Null: no such event, or it is done. */

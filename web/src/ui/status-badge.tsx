@@ -8,6 +8,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   resolved: 'gray',
   processed: 'green',
   look_scheduled: 'green',
+  nothing_new: 'gray',
   awaiting_payment: 'blue',
   open: 'blue',
   initiated: 'blue',

@@ -17,6 +17,7 @@ type Verdict = NonNullable<Webhook['verdict']> | 'pending';
 const VERDICTS = [
   'pending',
   'look_scheduled',
+  'nothing_new',
   'unknown_order',
   'foreign_account',
   'wrong_mode',

@@ -1878,7 +1878,14 @@ export interface components {
        * @enum {string|null}
        */
       verdict:
-        'look_scheduled' | 'unknown_order' | 'foreign_account' | 'wrong_mode' | 'ignored_type' | 'unreadable' | null;
+        | 'look_scheduled'
+        | 'nothing_new'
+        | 'unknown_order'
+        | 'foreign_account'
+        | 'wrong_mode'
+        | 'ignored_type'
+        | 'unreadable'
+        | null;
     };
     WebhookLagView: {
       /**
@@ -1933,7 +1940,14 @@ export interface components {
        * @enum {string|null}
        */
       verdict:
-        'look_scheduled' | 'unknown_order' | 'foreign_account' | 'wrong_mode' | 'ignored_type' | 'unreadable' | null;
+        | 'look_scheduled'
+        | 'nothing_new'
+        | 'unknown_order'
+        | 'foreign_account'
+        | 'wrong_mode'
+        | 'ignored_type'
+        | 'unreadable'
+        | null;
     };
     WhileUnderWayDto: {
       /** @description True: do it although a payment of the order is under way. Storefront keys only; the shopper may pay twice */
@@ -4135,6 +4149,7 @@ export interface operations {
         /** @description What came of it; `pending`: not worked on yet */
         verdict?:
           | 'look_scheduled'
+          | 'nothing_new'
           | 'unknown_order'
           | 'foreign_account'
           | 'wrong_mode'
