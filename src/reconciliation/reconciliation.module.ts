@@ -10,6 +10,7 @@ import { Apply } from './apply.js';
 import { DueLooks } from './due-looks.js';
 import { Fetch } from './fetch.js';
 import { LookClaims } from './look-claims.js';
+import { LookLimits } from './look-limits.js';
 import { MissingSessions } from './missing-sessions.js';
 import { OrderCases } from './order-cases.js';
 import { OverdueLooks } from './overdue-looks.js';
@@ -30,6 +31,7 @@ import { WriteDecision } from './write-decision.js';
     DueLooks,
     Fetch,
     LookClaims,
+    LookLimits,
     MissingSessions,
     OrderCases,
     OrderStatusReader,
@@ -41,6 +43,6 @@ import { WriteDecision } from './write-decision.js';
     UnmatchedPayments,
     WriteDecision,
   ],
-  exports: [OrderStatusReader, PaymentRefresh, Reconcile, StateRepository, WriteDecision],
+  exports: [LookLimits, OrderStatusReader, PaymentRefresh, Reconcile, StateRepository, WriteDecision],
 })
 export class ReconciliationModule {}

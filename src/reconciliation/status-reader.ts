@@ -7,6 +7,7 @@ import { SharedCalls } from '../common/shared-calls.js';
 import { Database } from '../database/database.js';
 import { askableSessions, isOverdue, isSettled, sessionsInPlay, wholeLookAt } from './rules/in-play.js';
 import { LookClaims } from './look-claims.js';
+import { LookLimits } from './look-limits.js';
 import { Reconcile } from './reconcile.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 
@@ -38,6 +39,7 @@ export class OrderStatusReader {
     private readonly states: StateRepository,
     private readonly claims: LookClaims,
     private readonly reconcile: Reconcile,
+    private readonly lookLimits: LookLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -57,6 +59,9 @@ export class OrderStatusReader {
     const lookedAt = wholeLookAt(record);
     const isFresh = lookedAt !== null && now.getTime() - lookedAt.getTime() <= maxAgeMs;
     if (isSettled(record) || isFresh || !asked) return { record, source: 'cached', asOf: asOfOf(record) };
+    // Who asks too often has the answer of the last look, as do all while the quota is spent: before anything is claimed or asked.
+    if (!this.flights.has(orderId) && !(await this.lookLimits.mayRead(orderId, lookedAt)))
+      return { record, source: 'stale', asOf: asOfOf(record) };
     return this.share(orderId, () => this.fly(record, cause));
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inPlainWordsIfRefused } from './plain-words.js';
 import { plainRefundBody, plainSessionBody, refundBody, sessionBody } from './request-bodies.js';
+import type { CallClass } from './purse/call-class.js';
 import { type PurseUsage, ZohoPurse } from './purse/zoho-purse.js';
 import { ZohoSender } from './zoho-sender.js';
 import { toPayment, toPaymentSummary, toRefund, toSession } from './zoho.mapper.js';
@@ -125,6 +126,11 @@ export class ZohoClient {
   /** For metrics: called once per try of a call. */
   onCall(listener: (record: ZohoCallRecord) => void): void {
     this.zohoSender.onCall(listener);
+  }
+
+  /** Whether a call of this class would get its turn in time, as far as this replica knows. Cheap: to ask before work is begun. */
+  mayCall(callClass: CallClass): boolean {
+    return this.purse.mayTake(callClass);
   }
 
   /** How all replicas spend the quota of calls, as far as this one knows. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ZohoError } from '../zoho.errors.js';
-import type { CallClass } from './call-class.js';
+import { type CallClass, TERMS } from './call-class.js';
 import { CallQueue, type CallWish, Refusal } from './call-queue.js';
 import { allowance, EMPTY_PURSE, type PurseState, refuse, spend, usedByClass, waitFor } from './purse.js';
 import type { PurseRepository, StoredPurse } from './purse.repository.js';
@@ -8,6 +8,8 @@ import { levelAt } from './throttle.js';
 
 /** Below this, turns are not worth a timer; and a storm of waiting calls asks PostgreSQL twenty times a second, not more. */
 const SHORTEST_PAUSE_MS = 50;
+/** The outlook for a class is worked out this often at most: a thousand polls a second ask for it. */
+const OUTLOOK_MS = 250;
 /** Without the database nobody knows of the other replicas: four of them together keep within the limit. */
 const SHARE_ALONE = 0.25;
 
@@ -23,6 +25,7 @@ export class SharedPurse {
   private clockOffsetMs = 0;
   /** Made while the database could not be asked: told to it with the next change. */
   private unrecorded: { callClass: CallClass; count: number; at: number }[] = [];
+  private readonly outlooks = new Map<CallClass, { isGood: boolean; until: number }>();
   private isServing = false;
   private wake: () => void = () => undefined;
 
@@ -44,6 +47,17 @@ export class SharedPurse {
       this.onRefusal(wish.class);
       throw error instanceof Refusal ? this.toZohoError(error, operation) : error;
     }
+  }
+
+  /** Whether a call of the class would get its turn in time, as far as this replica knows; asked anew four times a second. */
+  mayTake(callClass: CallClass): boolean {
+    const now = this.now();
+    const known = this.outlooks.get(callClass);
+    if (known && now < known.until) return known.isGood;
+    const isGood = waitFor(this.seen(), this.limit, callClass, now) <= TERMS[callClass].patienceMs;
+    this.outlooks.set(callClass, { isGood, until: now + OUTLOOK_MS });
+    if (!isGood) this.onRefusal(callClass);
+    return isGood;
   }
 
   /** Zoho said 429: all replicas slow down. Answers for how long this replica's less urgent calls pause, in ms. */

@@ -41,6 +41,11 @@ export class ZohoPurse {
     return this.purses[family].take(wish, operation);
   }
 
+  /** Whether a call of the payments family would get its turn in time. */
+  mayTake(callClass: CallClass): boolean {
+    return this.purses.payments.mayTake(callClass);
+  }
+
   /** Zoho said 429: all replicas slow down. Returns for how long the less urgent calls pause, in ms. */
   refused(family: CallFamily, retryAfterMs?: number): Promise<number> {
     return this.purses[family].refused(retryAfterMs);
