@@ -4,9 +4,11 @@ import { AskAgain } from './ask-again.js';
 import { ExaminePayments } from './examine-payments.js';
 import { FollowPayment } from './follow-payment.js';
 import { HuntProgressRepository } from './hunt-progress.repository.js';
+import { KeepPulse } from './keep-pulse.js';
 import { OrphanHunt } from './orphan-hunt.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { PlacePayment } from './place-payment.js';
+import { Pulse } from './pulse.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { RefundsModule } from '../refunds/refunds.module.js';
 import { SessionFinder } from './session-finder.js';
@@ -18,11 +20,13 @@ import { SessionFinder } from './session-finder.js';
     SessionFinder,
     AskAgain,
     FollowPayment,
+    KeepPulse,
     PlacePayment,
+    Pulse,
     HuntProgressRepository,
     ExaminePayments,
     OrphanHunt,
   ],
-  exports: [SessionFinder, OrphanHunt],
+  exports: [SessionFinder, OrphanHunt, Pulse],
 })
 export class DiscoveryModule {}

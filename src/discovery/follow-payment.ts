@@ -50,8 +50,12 @@ export class FollowPayment implements OnModuleInit {
 }
 
 /** Fresh news of an order of ours is most often a shopper waiting for "paid"; all else can wait. */
-function classOf({ isOld, unknownTimes = 0 }: PaymentLead, { kind }: Cause, isOurs: boolean): CallClass {
-  return kind === 'webhook' && isOurs && !isOld && unknownTimes === 0 ? 'news' : 'schedule';
+function classOf(
+  { isOld, isNews = false, unknownTimes = 0 }: PaymentLead,
+  { kind }: Cause,
+  isOurs: boolean,
+): CallClass {
+  return (isNews || kind === 'webhook') && isOurs && !isOld && unknownTimes === 0 ? 'news' : 'schedule';
 }
 
 function causeOf(kind: string | undefined): Cause {

@@ -136,4 +136,19 @@ const INVARIANTS: readonly DatabaseGauge[] = [
   },
 ];
 
-export const GAUGES: readonly DatabaseGauge[] = [...JOBS, ...BACKLOG, ...REFUNDS, ...INVARIANTS];
+/** The walk over the head of Zoho's list (docs/decisions/0016). One row, of use for seconds. */
+const PULSE: readonly DatabaseGauge[] = [
+  {
+    name: 'zoho_pulse_lag_seconds',
+    help: 'By how much Zoho’s list lagged behind when the last pulse could measure it.',
+    sql: () => Prisma.sql`SELECT (lag_ms / 1000.0)::float8 AS value FROM zoho_pulses WHERE lag_ms IS NOT NULL`,
+  },
+  {
+    name: 'zoho_pulse_distrusted',
+    help: '1 while Zoho’s list is a hint only, because it lagged or left out what we knew.',
+    sql: (now) =>
+      Prisma.sql`SELECT count(*)::int AS value FROM zoho_pulses WHERE distrusted_until > ${now}::timestamptz`,
+  },
+];
+
+export const GAUGES: readonly DatabaseGauge[] = [...JOBS, ...BACKLOG, ...REFUNDS, ...PULSE, ...INVARIANTS];

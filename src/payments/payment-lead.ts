@@ -16,32 +16,40 @@ export interface PaymentLead {
   refundId?: string;
   /** It happened a while ago, so that no shopper is waiting for it: asked about after what is fresh. */
   isOld?: boolean;
+  /** Zoho's own list says that it is not as we know it: as urgent as a webhook. */
+  isNews?: boolean;
   /** How often Zoho has said that it knows no such payment. */
   unknownTimes?: number;
 }
 
 /** One job per payment (and refund): hearing of it from several sides at once makes it one piece of work. */
 export function followPaymentJob(lead: PaymentLead, cause: Extract<CauseKind, 'webhook' | 'schedule'>, at?: Date): Job {
-  const { paymentId, zohoSessionId, sessionIds, refundId = '', isOld = false, unknownTimes = 0 } = lead;
+  const { paymentId, zohoSessionId, sessionIds, refundId = '', isOld = false, isNews = false, unknownTimes = 0 } = lead;
   const payload = { paymentId, zohoSessionId: zohoSessionId ?? '', sessionIds: sessionIds.join(','), refundId, cause };
   return {
     task: FOLLOW_PAYMENT,
-    payload: { ...payload, ...(isOld ? { isOld: 'yes' } : {}), unknownTimes: String(unknownTimes) },
+    payload: {
+      ...payload,
+      ...(isOld ? { isOld: 'yes' } : {}),
+      ...(isNews ? { isNews: 'yes' } : {}),
+      unknownTimes: String(unknownTimes),
+    },
     key: `payment:${paymentId}:${refundId}`,
-    priority: cause === 'webhook' ? (isOld ? JOB_PRIORITY.old : JOB_PRIORITY.prompt) : JOB_PRIORITY.scheduled,
+    priority: isNews || cause === 'webhook' ? (isOld ? JOB_PRIORITY.old : JOB_PRIORITY.prompt) : JOB_PRIORITY.scheduled,
     ...(at ? { at } : {}),
   };
 }
 
 /** The lead in a job's payload. */
 export function leadOfJob(payload: Record<string, string>): PaymentLead {
-  const { paymentId = '', zohoSessionId = '', sessionIds = '', refundId = '', isOld, unknownTimes } = payload;
+  const { paymentId = '', zohoSessionId = '', sessionIds = '', refundId = '', isOld, isNews, unknownTimes } = payload;
   return {
     paymentId,
     zohoSessionId: zohoSessionId || null,
     sessionIds: ourIds(sessionIds.split(',')),
     ...(refundId ? { refundId } : {}),
     isOld: isOld === 'yes',
+    isNews: isNews === 'yes',
     unknownTimes: Number(unknownTimes ?? 0),
   };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
+import { LookLimits } from './look-limits.js';
 import { ReplicaPresence } from '../database/replica-presence.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 
@@ -21,9 +22,15 @@ export class LookClaims {
     private readonly database: Database,
     private readonly presence: ReplicaPresence,
     private readonly orders: OrdersRepository,
+    private readonly lookLimits: LookLimits,
     private readonly clock: Clock,
   ) {
     this.giveUpMs = GIVE_UP_FACTOR * config.zoho.timeoutMs;
+  }
+
+  /** Whether a status read may look now; asked before anything is claimed. @param viewAt when Zoho was last asked about the order */
+  mayRead(orderId: string, viewAt: Date | null): Promise<boolean> {
+    return this.lookLimits.mayRead(orderId, viewAt);
   }
 
   /** True if the look is ours to make; false if a living replica makes it, or has made one newer than `seen`. */

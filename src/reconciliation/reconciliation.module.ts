@@ -15,11 +15,14 @@ import { MissingSessions } from './missing-sessions.js';
 import { OrderCases } from './order-cases.js';
 import { OverdueLooks } from './overdue-looks.js';
 import { PaymentRefresh } from './payment-refresh.js';
+import { PulseRepository } from './pulse.repository.js';
+import { PulseView } from './pulse-view.js';
 import { Reconcile } from './reconcile.js';
 import { ScheduledLooks } from './scheduled-looks.js';
 import { StateRepository } from './state.repository.js';
 import { OrderStatusReader } from './status-reader.js';
 import { UnmatchedPayments } from './unmatched-payments.js';
+import { WebhookHealth } from './webhook-health.js';
 import { WriteDecision } from './write-decision.js';
 
 /** Zoho's facts → our state: the one routine, what triggers it on time, and status reads. */
@@ -37,12 +40,24 @@ import { WriteDecision } from './write-decision.js';
     OrderStatusReader,
     OverdueLooks,
     PaymentRefresh,
+    PulseRepository,
+    PulseView,
     Reconcile,
     ScheduledLooks,
     StateRepository,
     UnmatchedPayments,
+    WebhookHealth,
     WriteDecision,
   ],
-  exports: [LookLimits, OrderStatusReader, PaymentRefresh, Reconcile, StateRepository, WriteDecision],
+  exports: [
+    LookLimits,
+    OrderStatusReader,
+    PaymentRefresh,
+    PulseRepository,
+    Reconcile,
+    StateRepository,
+    WebhookHealth,
+    WriteDecision,
+  ],
 })
 export class ReconciliationModule {}

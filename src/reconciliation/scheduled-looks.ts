@@ -40,7 +40,7 @@ export class ScheduledLooks implements OnModuleInit {
 
   private async lookAtSession(orderId: string, sessionId: string, cause: Cause): Promise<void> {
     // A left-over job costs no call: there is something that suggests news, or it is the row's own time.
-    if (cause.kind !== 'webhook' && !(await this.dueLooks.isDue(sessionId))) return;
+    if (cause.kind !== 'webhook' && !(await this.dueLooks.isDue(orderId, sessionId))) return;
     const { before, after } = await this.look(orderId, {
       cause,
       sessions: (record, now) => sessionsFor(record, sessionId, now),

@@ -7,7 +7,7 @@ import { SharedCalls } from '../common/shared-calls.js';
 import { Database } from '../database/database.js';
 import { askableSessions, isOverdue, isSettled, sessionsInPlay, wholeLookAt } from './rules/in-play.js';
 import { LookClaims } from './look-claims.js';
-import { LookLimits } from './look-limits.js';
+import { PulseView } from './pulse-view.js';
 import { Reconcile } from './reconcile.js';
 import { type OrderRecord, StateRepository } from './state.repository.js';
 
@@ -39,7 +39,7 @@ export class OrderStatusReader {
     private readonly states: StateRepository,
     private readonly claims: LookClaims,
     private readonly reconcile: Reconcile,
-    private readonly lookLimits: LookLimits,
+    private readonly pulseView: PulseView,
     private readonly clock: Clock,
   ) {}
 
@@ -53,6 +53,7 @@ export class OrderStatusReader {
     cause: Cause,
     mayRead: (record: OrderRecord) => boolean,
   ): Promise<StatusReading> {
+    const pulse = await this.pulseView.current();
     const record = await this.visible(orderId, mayRead);
     const now = this.clock.now();
     const asked = sessionsInPlay(record).length > 0 || isOverdue(record, now);
@@ -60,8 +61,11 @@ export class OrderStatusReader {
     const isFresh = lookedAt !== null && now.getTime() - lookedAt.getTime() <= maxAgeMs;
     if (isSettled(record) || isFresh || !asked) return { record, source: 'cached', asOf: asOfOf(record) };
     // Who asks too often has the answer of the last look, as do all while the quota is spent: before anything is claimed or asked.
-    if (!this.flights.has(orderId) && !(await this.lookLimits.mayRead(orderId, lookedAt)))
+    if (!this.flights.has(orderId) && !(await this.claims.mayRead(orderId, lookedAt))) {
+      const seenAt = this.pulseView.asOf(pulse, record, maxAgeMs);
+      if (seenAt && !isOverdue(record, now)) return { record, source: 'cached', asOf: seenAt };
       return { record, source: 'stale', asOf: asOfOf(record) };
+    }
     return this.share(orderId, () => this.fly(record, cause));
   }
 

@@ -120,3 +120,35 @@ describe('a payment that Zoho does not know', () => {
     expect(used.schedule).toBeGreaterThanOrEqual(7);
   }, 120_000);
 });
+
+describe('the schedule', () => {
+  const looksIn = async (minutes: number): Promise<number> => {
+    const before = shop.calls('get_session');
+    for (let half = 0; half < minutes * 2; half++) {
+      await shop.pass(MINUTE_MS / 2);
+      await shop.runJobs();
+    }
+    return shop.calls('get_session') - before;
+  };
+
+  it('looks at 2, 6 and 14 minutes while webhooks prove themselves, and densely again once they are lost', async () => {
+    await shop.query(`UPDATE orders SET created_at = created_at - interval '1 day'`);
+    for (let i = 0; i < 10; i++) shop.pay(await shop.place());
+    await hearZoho(shop);
+    await shop.pass(3 * MINUTE_MS);
+    await shop.place();
+    expect(await looksIn(13)).toBe(2);
+    expect(await looksIn(2)).toBe(1);
+
+    shop.zoho.control.setWebhookMode('off');
+    for (let i = 0; i < 10; i++) {
+      const { id, paymentSession } = await shop.place();
+      shop.pay({ paymentSession });
+      await shop.status(id, '?maxAgeMs=0');
+    }
+    await shop.pass(4 * MINUTE_MS);
+    await shop.runJobs();
+    await shop.place();
+    expect(await looksIn(4)).toBeGreaterThanOrEqual(6);
+  }, 180_000);
+});

@@ -8,3 +8,17 @@ CREATE TABLE "zoho_purse" (
 
     CONSTRAINT "zoho_purse_pkey" PRIMARY KEY ("id")
 ) WITH (fillfactor = 50);
+
+-- What the newest walk over the head of Zoho's payments list was: when it began, what it showed that our rows do not hold yet, and
+-- whether it is believed. One row per account, of use for seconds.
+CREATE TABLE "zoho_pulses" (
+    "id" TEXT NOT NULL,
+    "claimed_at" TIMESTAMPTZ(3) NOT NULL,
+    "began_at" TIMESTAMPTZ(3),
+    "news" UUID[] NOT NULL DEFAULT '{}',
+    "confirmed" INTEGER NOT NULL DEFAULT 0,
+    "distrusted_until" TIMESTAMPTZ(3),
+    "lag_ms" INTEGER,
+
+    CONSTRAINT "zoho_pulses_pkey" PRIMARY KEY ("id")
+) WITH (fillfactor = 50);

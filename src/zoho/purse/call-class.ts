@@ -4,11 +4,12 @@
  * - `retry`: another session, with the last look before it; cancelling. Shoppers cause these, so they have a share of their own.
  * - `news`: something says that money moved: a webhook, a widget's result, a row of Zoho's list.
  * - `person`: the support desk asks.
+ * - `pulse`: the newest page of Zoho's list, every few seconds while orders are open: one question for everybody.
  * - `read`: a status read. It can answer `stale`, and comes again by itself.
  * - `schedule`: our own looks. They can wait.
  * - `hunt`: the walks over Zoho's list for what nobody told us of.
  */
-export const CALL_CLASSES = ['create', 'retry', 'news', 'person', 'read', 'schedule', 'hunt'] as const;
+export const CALL_CLASSES = ['create', 'retry', 'news', 'person', 'pulse', 'read', 'schedule', 'hunt'] as const;
 export type CallClass = (typeof CALL_CLASSES)[number];
 
 export interface Terms {
@@ -31,10 +32,11 @@ export interface Terms {
  */
 export const TERMS: Readonly<Record<CallClass, Terms>> = {
   create: { floor: 0.36, kept: 0.1, pace: 1, mayBurst: true, patienceMs: 6_000 },
-  retry: { floor: 0.08, kept: 0.02, pace: 0.95, mayBurst: true, patienceMs: 4_000 },
+  retry: { floor: 0.07, kept: 0.02, pace: 0.95, mayBurst: true, patienceMs: 4_000 },
   news: { floor: 0.24, kept: 0.08, pace: 1, mayBurst: true, patienceMs: 6_000 },
-  person: { floor: 0.04, kept: 0.02, pace: 0.95, mayBurst: true, patienceMs: 6_000 },
-  read: { floor: 0.1, kept: 0.02, pace: 0.9, mayBurst: false, patienceMs: 300 },
-  schedule: { floor: 0.12, kept: 0.01, pace: 0.8, mayBurst: false, patienceMs: 0 },
-  hunt: { floor: 0.06, kept: 0.005, pace: 0.6, mayBurst: false, patienceMs: 0 },
+  person: { floor: 0.03, kept: 0.02, pace: 0.95, mayBurst: true, patienceMs: 6_000 },
+  pulse: { floor: 0.09, kept: 0.005, pace: 0.95, mayBurst: true, patienceMs: 1_000 },
+  read: { floor: 0.08, kept: 0.02, pace: 0.9, mayBurst: false, patienceMs: 300 },
+  schedule: { floor: 0.09, kept: 0.01, pace: 0.8, mayBurst: false, patienceMs: 0 },
+  hunt: { floor: 0.04, kept: 0.005, pace: 0.6, mayBurst: false, patienceMs: 0 },
 };
