@@ -49,6 +49,6 @@ export class PulseView {
 }
 
 /** Whether Zoho's list is believed about what it does not show. */
-export function isTrusted({ confirmed, distrustedUntil }: ZohoPulse, now: Date): boolean {
+function isTrusted({ confirmed, distrustedUntil }: ZohoPulse, now: Date): boolean {
   return confirmed >= FEWEST_CONFIRMED && (distrustedUntil === null || distrustedUntil <= now);
 }
