@@ -41,11 +41,18 @@ export function Figures({ summary }: { summary: Summary }) {
         {count(webhooks.processed, 'webhook')} in the last hour, {whole.format(webhooks.pending)} waiting
       </Figure>
       <Figure name="Calls to Zoho" value={`${whole.format(zohoCalls.used)} / ${whole.format(zohoCalls.limit)}`}>
-        this minute
+        {calls(zohoCalls)}
         <Progress value={(100 * zohoCalls.used) / zohoCalls.limit} size="sm" mt={4} aria-label="Call budget used" />
       </Figure>
     </SimpleGrid>
   );
+}
+
+/** The last minute's calls by what they were for, and a quota that Zoho has cut. */
+function calls({ byClass, allowed, limit }: Schemas['SummaryView']['zohoCalls']): string {
+  const spent = byClass.filter(({ used }) => used > 0).map(({ class: purpose, used }) => `${purpose} ${whole.format(used)}`);
+  const cut = allowed < limit ? `; Zoho allows about ${whole.format(allowed)}` : '';
+  return `in the last minute${spent.length > 0 ? `: ${spent.join(', ')}` : ''}${cut}`;
 }
 
 function Figure({

@@ -600,7 +600,7 @@ export interface components {
        * @description What the calls were for
        * @enum {string}
        */
-      class: 'create' | 'retry' | 'news' | 'person' | 'read' | 'schedule' | 'hunt';
+      class: 'create' | 'retry' | 'news' | 'person' | 'pulse' | 'read' | 'schedule' | 'hunt';
       /**
        * @description Made in the last minute
        * @example 12
