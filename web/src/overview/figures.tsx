@@ -49,8 +49,10 @@ export function Figures({ summary }: { summary: Summary }) {
 }
 
 /** The last minute's calls by what they were for, and a quota that Zoho has cut. */
-function calls({ byClass, allowed, limit }: Schemas['SummaryView']['zohoCalls']): string {
-  const spent = byClass.filter(({ used }) => used > 0).map(({ class: purpose, used }) => `${purpose} ${whole.format(used)}`);
+function calls({ byClass, allowed, limit }: Summary['zohoCalls']): string {
+  const spent = byClass
+    .filter(({ used }) => used > 0)
+    .map(({ class: purpose, used }) => `${purpose} ${whole.format(used)}`);
   const cut = allowed < limit ? `; Zoho allows about ${whole.format(allowed)}` : '';
   return `in the last minute${spent.length > 0 ? `: ${spent.join(', ')}` : ''}${cut}`;
 }
