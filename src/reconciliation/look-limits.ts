@@ -6,10 +6,10 @@ import { ZohoClient } from '../zoho/zoho.client.js';
 
 /**
  * How many looks at one order its shopper may cause, on each replica. A look every two seconds is what the default freshness of a
- * status read asks for (contract 4); ten more a minute are for what is asked at once: a page that opens, a widget that closes. A
- * browser gone mad so costs a fifteenth of Zoho's quota (zoho 6.2), and not all of what reads may have.
+ * status read asks for (contract 4); thirty more a minute are for what is asked at once: tabs that open, a widget that closes. A
+ * browser gone mad so costs a tenth of Zoho's quota at most (zoho 6.2), and nothing once calls are scarce.
  */
-const READS = { every: 2, extra: 10, extraPer: 60 };
+const READS = { every: 2, extra: 30, extraPer: 60 };
 /** Another chance to pay is wished for once or twice by a person; each costs a look at every session of the order. */
 const RETRIES = { every: 10, extra: 3, extraPer: 60 };
 

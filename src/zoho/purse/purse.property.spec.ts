@@ -81,16 +81,20 @@ describe('the purse', () => {
     );
   });
 
-  it('has what is kept for a class, whatever the others did, if the class has made no call for a minute', () => {
+  it('has a call at once for what is urgent, however greedy everything less urgent was', () => {
+    const patient: readonly CallClass[] = ['pulse', 'read', 'schedule', 'hunt'];
     fc.assert(
-      fc.property(fc.constantFrom(...CALL_CLASSES), wishes, (callClass, all) => {
+      fc.property(fc.constantFrom<CallClass>('create', 'news', 'person', 'retry'), wishes, (callClass, all) => {
         const limit = 600;
-        const others = all
-          .filter((wish) => wish.callClass !== callClass)
-          .map((wish) => ({ ...wish, isRefused: false }));
-        const { state, now } = play(limit, others);
-        const { kept, mayBurst } = TERMS[callClass];
-        expect(allowance(state, limit, callClass, now)).toBeGreaterThanOrEqual(mayBurst ? Math.floor(kept * limit) : 1);
+        const greedy = all.filter((wish) => patient.includes(wish.callClass));
+        const { state, now } = play(
+          limit,
+          greedy.map((wish) => ({ ...wish, isRefused: false })),
+        );
+        // What one of them has eaten of its own part is not there for anybody.
+        const eaten = Math.max(...patient.map((name) => TERMS[name].kept)) * limit;
+        const kept = Math.floor(TERMS[callClass].kept * limit - eaten);
+        expect(allowance(state, limit, callClass, now)).toBeGreaterThanOrEqual(kept);
       }),
       { numRuns: RUNS },
     );
@@ -125,8 +129,9 @@ describe('the purse', () => {
     }
     const lastMinute = bySecond.slice(-60).reduce((sum, n) => sum + n, 0);
     expect(lastMinute).toBeGreaterThan(380);
-    expect(Math.max(...bySecond)).toBeLessThanOrEqual(40);
-    expect(Math.min(...bySecond.slice(5))).toBeGreaterThan(0);
+    expect(Math.max(...bySecond)).toBeLessThanOrEqual(125);
+    const sixes = bySecond.map((_, i) => bySecond.slice(i, i + 6).reduce((sum, n) => sum + n, 0)).slice(0, -6);
+    expect(Math.min(...sixes)).toBeGreaterThan(0);
   });
 
   it('lets a burst of creates go at once, and has a create every few seconds for the rest of the minute', () => {

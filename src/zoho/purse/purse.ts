@@ -14,8 +14,8 @@ export interface PurseState {
 
 export const EMPTY_PURSE: PurseState = { slots: [], throttle: null };
 
-/** Of what is free for a class, so much may go at once beyond the pace: three dozen calls of a quiet minute, none of a full one. */
-const BURST_OF_FREE = 0.08;
+/** Of what is free for a class, so much may go at once beyond the pace: a hundred calls of a quiet minute, hardly one of a full one. */
+const BURST_OF_FREE = 0.25;
 /** Of a class's own floor that is spread over the minute, so many seconds' worth may go at once. */
 const BURST_OF_FLOOR_SECONDS = 4;
 /** So many go together in any case: a create and the look that follows it, also where the whole quota is a handful. */
