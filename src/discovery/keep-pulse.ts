@@ -13,12 +13,16 @@ const ALONE_MS = 10 * SECOND_MS;
 /** … and once the share of reads is spent, they are answered from it, within the default freshness of two seconds (contract 4). */
 const BUSY_MS = 1_200;
 
+/** Reads that were refused a moment ago will be again. */
+const BUSY_FOR_MS = 30 * SECOND_MS;
+
 /** Keeps the pulse going where jobs run. */
 @Injectable()
 export class KeepPulse implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('pulse');
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private busyUntil = 0;
 
   constructor(
     private readonly runner: JobRunner,
@@ -37,7 +41,8 @@ export class KeepPulse implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async intervalMs(): Promise<number> {
-    if (!this.zoho.mayCall('read')) return BUSY_MS;
+    if (!this.zoho.mayCall('read')) this.busyUntil = performance.now() + BUSY_FOR_MS;
+    if (performance.now() < this.busyUntil) return BUSY_MS;
     return (await this.webhookHealth.areProven()) ? CALM_MS : ALONE_MS;
   }
 

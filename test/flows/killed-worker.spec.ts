@@ -36,8 +36,9 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** As if the next scheduled look were due now. */
-function looksAreDue(): Promise<unknown> {
-  return shop.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key LIKE 'look:%'`);
+async function looksAreDue(): Promise<void> {
+  await shop.query('UPDATE payment_sessions SET next_look_at = now() WHERE next_look_at IS NOT NULL');
+  await shop.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key LIKE 'look:%'`);
 }
 
 /** As if minutes had passed since looks fell due, and the clock struck: what cron does once a minute. */
