@@ -11,7 +11,7 @@ import { ZohoClient } from '../zoho/zoho.client.js';
  */
 const READS = { every: 2, extra: 30, extraPer: 60 };
 /** Another chance to pay is wished for once or twice by a person; each costs a look at every session of the order. */
-const RETRIES = { every: 10, extra: 3, extraPer: 60 };
+const RETRIES = { every: 10, extra: 6, extraPer: 60 };
 
 /** For so long after reads were refused calls are scarce, and a view of that age is young enough to wait behind older ones. */
 const SCARCE_MS = 10 * SECOND_MS;
