@@ -48,7 +48,7 @@ export class KeepPulse implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async keep(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    for (;;) {
       const intervalMs = await this.intervalMs();
       await delay(BUSY_MS, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
