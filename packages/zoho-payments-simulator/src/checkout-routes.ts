@@ -2,14 +2,14 @@ import { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ControlParts } from './control.js';
 import { customerFee } from './fees.js';
+import { hostedReturn } from './hosted-return.js';
 import { choicesFor, methodOf, type Choice } from './methods.js';
 import { formatMinor, toMinor } from './money.js';
 import { CHECKOUT_PAGE } from './pages/checkout-page.js';
 import { WIDGET_SCRIPT } from './pages/widget-script.js';
 import { judge } from './sandbox.js';
-import { signHostedReturn, signWidgetResult } from './signatures.js';
+import { signWidgetResult } from './signatures.js';
 import { type PaymentRecord, type SessionRecord } from './state.js';
-import { ControlError } from './world.js';
 
 const keySchema = z.union([
   // The widget knows the session's id and the publishable key, the hosted page the access key.
@@ -90,7 +90,7 @@ function check(
   }
   const status = parts.sessions.status(session);
   if (status === 'created' && session.paymentIds.length < session.maxRetryCount) return null;
-  const redirect = session.hosted ? returnUrl(parts, session, null) : undefined;
+  const redirect = session.hosted ? hostedReturn(parts, session, null) : undefined;
   const message = status === 'expired' ? 'The payment session has expired.' : 'The payment session is already over.';
   return {
     ...refuse(status === 'expired' ? 'session_expired' : 'invalid_payment_session', message),
@@ -110,7 +110,7 @@ function sessionView(parts: ControlParts, session: SessionRecord): Record<string
     attempts_left: session.maxRetryCount - session.paymentIds.length,
     // A span, not a moment: the simulator's clock may be far from the browser's.
     expires_in_ms: session.expiresAt - world.clock.now(),
-    return_url: session.hosted ? returnUrl(parts, session, null) : null,
+    return_url: session.hosted ? hostedReturn(parts, session, null) : null,
   };
 }
 
@@ -154,7 +154,7 @@ function attemptView(parts: ControlParts, session: SessionRecord, payment: Payme
     status: payment.status,
     attempts_left: attemptsLeft,
     reason: payment.failureReason ?? null,
-    redirect: isOver && session.hosted ? returnUrl(parts, session, payment) : null,
+    redirect: isOver && session.hosted ? hostedReturn(parts, session, payment) : null,
     widget_result: payment.status === 'failed' ? null : widgetResult(parts, session, payment),
   };
 }
@@ -169,27 +169,6 @@ function widgetResult({ world }: ControlParts, session: SessionRecord, payment: 
     message: 'Payment successful',
     ...(key ? { signature: signWidgetResult(key, payment.id, session.id) } : {}),
   };
-}
-
-/** Hosted return by GET; a shopper who gave up comes back to the failure URL with empty payment fields. */
-function returnUrl(parts: ControlParts, session: SessionRecord, payment: PaymentRecord | null): string {
-  const { hosted } = session;
-  if (!hosted) throw new ControlError(400, 'This session has no hosted page.');
-  const { account, settings } = parts.world;
-  const fields: Record<string, string> = {
-    payments_session_id: session.id,
-    payment_session_status: parts.sessions.status(session),
-    payment_id: payment?.id ?? '',
-    payment_status: payment?.status ?? '',
-    amount: formatMinor(session.amountMinor, session.currency),
-    ...(settings.hostedSignatureWithMandate ? { mandate_id: '' } : {}),
-    ...Object.fromEntries(['udf1', 'udf2', 'udf3', 'udf4', 'udf5'].map((name) => [name, hosted[name] ?? ''])),
-  };
-  const url = new URL(payment && payment.status !== 'failed' ? hosted.success_url : hosted.failure_url);
-  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
-  if (account.signingKey)
-    url.searchParams.set('signature', signHostedReturn(account.signingKey, Object.values(fields)));
-  return url.toString();
 }
 
 function refuse(code: string, message: string): Refusal {

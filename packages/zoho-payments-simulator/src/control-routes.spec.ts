@@ -43,6 +43,7 @@ describe('the control API over HTTP', () => {
       reference_number: 'X',
     });
     expect((await call('GET', `/payments/${paymentId}/widget-result`)).body.signature).toMatch(/^[0-9a-f]{64}$/);
+    expect((await call('GET', `/payments/${paymentId}/hosted-return`)).status).toBe(400); // it has no hosted page
   });
 
   it('adds, shows and clears faults, and holds calls', async () => {

@@ -82,6 +82,7 @@ function registerMoney(routes: FastifyInstance, control: SimulatorControl): void
     refund: control.refund(request.params.id, refundSchema.parse(request.body ?? {})),
   }));
   routes.get<Id>('/payments/:id/widget-result', (request) => control.widgetResult(request.params.id));
+  routes.get<Id>('/payments/:id/hosted-return', (request) => control.hostedReturn(request.params.id));
 }
 
 /** What happens to money afterwards. */

@@ -1,4 +1,5 @@
 import { type Fault, type FaultInput, type Faults } from './faults.js';
+import { hostedReturn } from './hosted-return.js';
 import { type Hold, type HoldOptions, type Holds } from './holds.js';
 import { type OAuth } from './oauth.js';
 import { type Settings } from './options.js';
@@ -176,6 +177,13 @@ export class SimulatorControl {
     const payment = this.payment(paymentId);
     const signature = signWidgetResult(this.parts.world.account.signingKey, payment.id, payment.sessionId);
     return { payment_id: payment.id, payments_session_id: payment.sessionId, signature, message: 'Payment successful' };
+  }
+
+  /** Where the hosted page would send the browser after this payment, signed query included. */
+  hostedReturn(paymentId: string): { url: string } {
+    const payment = this.payment(paymentId);
+    const session = find(this.parts.world.state.sessions, payment.sessionId, 'session');
+    return { url: hostedReturn(this.parts, session, payment) };
   }
 
   // --- trouble ---------------------------------------------------------------------------------------------------
