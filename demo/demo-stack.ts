@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
 import { ChildProgram } from './child-program.js';
 import { keepKeys, type DemoKeys } from './demo-keys.js';
-import { type Ports } from './ports.js';
+import { freePort, type Ports } from './ports.js';
 import { serviceEnvironment } from './service-environment.js';
 import { startShop } from './shop/start-shop.js';
 import { DemoTime, simulatorOffset } from './time/demo-time.js';
@@ -65,7 +65,8 @@ async function startParts(
   const closeShop = { stop: () => shop.close() };
   started.push(closeShop);
   report('Starting PostgreSQL and the service…');
-  const surroundings = { port: ports.service, dataDir, simulatorUrl: simulator.url, shopUrl: shop.url, keys };
+  const port = ports.service === 0 ? await freePort() : ports.service;
+  const surroundings = { port, dataDir, simulatorUrl: simulator.url, shopUrl: shop.url, keys };
   // The simulator remembers how far its time was moved in an earlier run; the others join it there.
   const offsetMs = await simulatorOffset(simulator.url);
   const service = await startService(serviceEnvironment(surroundings), { dataDir, offsetMs }, signal);

@@ -26,6 +26,20 @@ export async function settlePorts(wished: Ports): Promise<Ports> {
   };
 }
 
+/** A port that is free now, for those who must know theirs before they listen. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  const listening = once(probe, 'listening');
+  probe.listen(0, '127.0.0.1');
+  await listening;
+  const address = probe.address();
+  const closed = once(probe, 'close');
+  probe.close();
+  await closed;
+  if (address === null || typeof address === 'string') throw new Error('a probe had no port');
+  return address.port;
+}
+
 // Asked twice: a program that listens on all addresses does not keep others from 127.0.0.1 everywhere.
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0']) {

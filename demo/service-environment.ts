@@ -17,6 +17,7 @@ const SCRIPT_PATH = '/static/zpay/zpay-js/v1/zpayments.js';
 const storefrontName = 'demo-shop';
 
 export interface Surroundings {
+  /** A certain one: the service has to know its own address. */
   port: number;
   dataDir: string;
   simulatorUrl: string;
@@ -32,6 +33,7 @@ export function serviceEnvironment({ port, dataDir, simulatorUrl, shopUrl, keys 
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDir,
     ZOHO_EDITION: 'IN',
     ZOHO_API_BASE_URL: `${simulatorUrl}/api/v1`,

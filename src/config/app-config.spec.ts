@@ -30,6 +30,7 @@ describe('configuration', () => {
     expect(AppConfig.from(complete)).toMatchObject({
       port: 3000,
       host: '0.0.0.0',
+      publicUrl: null,
       databaseUrl: '',
       dataDir: '.data',
       storefrontKeys: [{ name: 'web', key: KEY }],
@@ -56,6 +57,8 @@ describe('configuration', () => {
         currencies: ['INR'],
         widgetDomain: 'IN',
         testMode: false,
+        hostedPageUrl: 'https://payments.zoho.in/hostedcheckout',
+        hostedBlock: 'hosted_page_parameters',
       },
     });
   });
@@ -81,13 +84,22 @@ describe('configuration', () => {
       DATABASE_URL: '  ',
       ZOHO_API_BASE_URL: 'http://127.0.0.1:4000/api/v1/',
       ZOHO_ACCOUNTS_BASE_URL: 'http://simulator:4000/',
+      PUBLIC_URL: 'https://shop.example/checkout/',
       MIGRATE_ON_START: 'FALSE',
     });
-    expect(config).toMatchObject({ port: 8080, databaseUrl: '', migrateOnStart: false });
+    expect(config).toMatchObject({
+      port: 8080,
+      databaseUrl: '',
+      migrateOnStart: false,
+      publicUrl: 'https://shop.example/checkout',
+    });
     expect(config.zoho).toMatchObject({
       apiBaseUrl: 'http://127.0.0.1:4000/api/v1',
       accountsBaseUrl: 'http://simulator:4000',
+      hostedPageUrl: 'http://127.0.0.1:4000/hostedcheckout',
     });
+    const elsewhere = { ...complete, ZOHO_HOSTED_PAGE_URL: 'http://localhost:4010/hostedcheckout/' };
+    expect(AppConfig.from(elsewhere).zoho.hostedPageUrl).toBe('http://localhost:4010/hostedcheckout');
   });
 
   it('lists every problem at once and never shows a value', () => {
@@ -122,6 +134,12 @@ describe('configuration', () => {
     ['ZOHO_TIMEOUT_MS', '-1', 'must be a whole number'],
     ['MIGRATE_ON_START', 'maybe', 'must be true or false'],
     ['RUN', 'both', 'must be one of all, api, worker'],
+    ['PUBLIC_URL', 'checkout.example', 'must be an http(s) URL'],
+    ['PUBLIC_URL', 'http://checkout.example', 'must be https'],
+    ['PUBLIC_URL', 'https://user:secret@checkout.example', 'must not contain credentials'],
+    ['PUBLIC_URL', 'https://checkout.example/?a=b', 'must not contain a query'],
+    ['ZOHO_HOSTED_PAGE_URL', 'ftp://payments.zoho.in', 'must be an http(s) URL'],
+    ['ZOHO_HOSTED_BLOCK', 'hosted', 'must be one of hosted_page_parameters, hosted_checkout_parameters'],
     ['CORS_ORIGINS', '*', 'without wildcards'],
     ['CORS_ORIGINS', 'https://shop.example,https://*.shop.example', 'without wildcards'],
     ['CORS_ORIGINS', 'capacitor://*', 'without wildcards'],

@@ -11,7 +11,7 @@ import { parseRateLimits, type RateLimitName } from './rate-limits.js';
 import { readVariables, type Environment, type Variables } from './environment.js';
 import { findConflicts, findWeaknesses } from './environment-conflicts.js';
 import { parseShopperFees, type ShopperFeeBounds } from './shopper-fees.js';
-import { ZOHO_EDITIONS, ZOHO_WIDGET_SCRIPT_URL, type ZohoEditionName } from './zoho-editions.js';
+import { type HostedBlock, ZOHO_EDITIONS, ZOHO_WIDGET_SCRIPT_URL, type ZohoEditionName } from './zoho-editions.js';
 
 /** What the wall around Zoho's API needs to know. Base URLs carry no trailing slash. */
 export interface ZohoConfig {
@@ -38,12 +38,18 @@ export interface ZohoConfig {
   widgetDomain: 'IN' | 'US';
   testMode: boolean;
   scriptUrl: string;
+  /** Zoho's hosted page, to which a session's access key is added as the last part of the path (zoho 5.3). */
+  hostedPageUrl: string;
+  /** The member of a session's request that asks for it. */
+  hostedBlock: HostedBlock;
 }
 
 /** The configuration as the service uses it: parsed, checked and with the defaults of contract 10. */
 export class AppConfig {
   readonly port: number;
   readonly host: string;
+  /** Where browsers reach this service, without a trailing slash; null: nobody said. */
+  readonly publicUrl: string | null;
   /** Empty when `DATABASE_URL` is unset: the entry point then starts the embedded PostgreSQL and reads again with its URL. */
   readonly databaseUrl: string;
   readonly dataDir: string;
@@ -79,6 +85,7 @@ export class AppConfig {
   private constructor(environment: Environment) {
     this.port = environment.PORT;
     this.host = environment.HOST;
+    this.publicUrl = environment.PUBLIC_URL ?? null;
     this.databaseUrl = environment.DATABASE_URL ?? '';
     this.dataDir = environment.DATA_DIR;
     this.zoho = toZohoConfig(environment);
@@ -117,9 +124,10 @@ export class AppConfig {
 
 function toZohoConfig(environment: Environment): ZohoConfig {
   const edition = ZOHO_EDITIONS[environment.ZOHO_EDITION];
+  const apiBaseUrl = environment.ZOHO_API_BASE_URL ?? edition.apiBaseUrl;
   return {
     edition: environment.ZOHO_EDITION,
-    apiBaseUrl: environment.ZOHO_API_BASE_URL ?? edition.apiBaseUrl,
+    apiBaseUrl,
     accountsBaseUrl: environment.ZOHO_ACCOUNTS_BASE_URL ?? edition.accountsBaseUrl,
     accountId: environment.ZOHO_ACCOUNT_ID,
     clientId: environment.ZOHO_CLIENT_ID,
@@ -136,6 +144,8 @@ function toZohoConfig(environment: Environment): ZohoConfig {
     widgetDomain: edition.widgetDomain,
     testMode: edition.testMode,
     scriptUrl: environment.ZOHO_WIDGET_SCRIPT_URL ?? ZOHO_WIDGET_SCRIPT_URL,
+    hostedPageUrl: environment.ZOHO_HOSTED_PAGE_URL ?? apiBaseUrl.replace(/\/api\/v1$/, '/hostedcheckout'),
+    hostedBlock: environment.ZOHO_HOSTED_BLOCK,
   };
 }
 

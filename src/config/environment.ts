@@ -4,7 +4,7 @@ import {
   areCasePolicies, areNamedKeys, areOrigins, areProxies, areRateLimits, areSecrets, areShopperFees, areStorefronts, areStorefrontWebhooks, Checked,
   isApiBaseUrl, isDatabaseUrl, isSafeUrl,
 } from './environment-checks.js'; // prettier-ignore
-import { ZOHO_EDITION_NAMES, type ZohoEditionName } from './zoho-editions.js';
+import { HOSTED_BLOCKS, type HostedBlock, ZOHO_EDITION_NAMES, type ZohoEditionName } from './zoho-editions.js';
 
 /** Variables as the process receives them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -43,6 +43,7 @@ const Address = (): PropertyDecorator => (target, key) => {
 export class Environment {
   @Integer(0, 65_535) PORT = 3000;
   @MinLength(1) HOST = '0.0.0.0';
+  @Address() @Checked(isSafeUrl) PUBLIC_URL?: string;
   @IsOptional() @Checked(isDatabaseUrl) DATABASE_URL?: string;
   @MinLength(1) DATA_DIR = '.data';
 
@@ -50,6 +51,8 @@ export class Environment {
   @Address() @Checked(isApiBaseUrl) ZOHO_API_BASE_URL?: string;
   @Address() @Checked(isSafeUrl) ZOHO_ACCOUNTS_BASE_URL?: string;
   @IsOptional() @Checked(isSafeUrl) ZOHO_WIDGET_SCRIPT_URL?: string;
+  @Address() @Checked(isSafeUrl) ZOHO_HOSTED_PAGE_URL?: string;
+  @OneOf(HOSTED_BLOCKS) ZOHO_HOSTED_BLOCK: HostedBlock = 'hosted_page_parameters';
   @Required() ZOHO_ACCOUNT_ID = '';
   @Required() ZOHO_CLIENT_ID = '';
   @Required() ZOHO_CLIENT_SECRET = '';

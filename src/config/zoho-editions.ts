@@ -12,6 +12,10 @@ export interface ZohoEdition {
 export const ZOHO_EDITION_NAMES = ['IN', 'IN_SANDBOX', 'US'] as const;
 export type ZohoEditionName = (typeof ZOHO_EDITION_NAMES)[number];
 
+/** Names under which Zoho's pages and SDKs ask for its hosted page (zoho 2.1). */
+export const HOSTED_BLOCKS = ['hosted_page_parameters', 'hosted_checkout_parameters'] as const;
+export type HostedBlock = (typeof HOSTED_BLOCKS)[number];
+
 /** Source: zoho.com/us/payments/api/v1/payment-session, attribute `currency` (order and contents as listed there). */
 const US_CURRENCIES = (
   'USD EUR GBP INR AUD CAD JPY CNY NZD SGD CHF SEK NOK DKK ZAR HKD MXN BRL RUB KRW IDR MYR THB PHP VND TRY PLN CZK ' +
