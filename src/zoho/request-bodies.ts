@@ -6,7 +6,7 @@ import type { CreateRefundInput, CreateSessionInput } from './zoho.types.js';
 
 /** The JSON text that asks for a session. Texts are cut to Zoho's limits; `undefined` members are left out, never sent as null. */
 export function sessionBody(input: CreateSessionInput): string {
-  const { invoiceNumber, allowedPaymentMethods = [] } = input;
+  const { invoiceNumber } = input;
   return stringifyLossless({
     amount: jsonNumber(toDecimal(input.amountMinor, input.currency)),
     currency: input.currency,
@@ -16,9 +16,22 @@ export function sessionBody(input: CreateSessionInput): string {
     meta_data: toEntries(input.metadata),
     expires_in: input.expiresInSeconds,
     max_retry_count: input.maxRetryCount,
-    configurations:
-      allowedPaymentMethods.length > 0 ? { allowed_payment_methods: [...allowedPaymentMethods] } : undefined,
+    configurations: configurationsOf(input),
   });
+}
+
+/** One address for both ends of a payment: the return decides nothing, so it need not know which it was. */
+function configurationsOf({ allowedPaymentMethods = [], hostedPage, description }: CreateSessionInput) {
+  const methods = allowedPaymentMethods.length > 0 ? { allowed_payment_methods: [...allowedPaymentMethods] } : {};
+  const page = hostedPage && {
+    [hostedPage.block]: {
+      description: cutToBytes(description, ZOHO_LIMITS.descriptionBytes),
+      success_url: hostedPage.returnTo,
+      failure_url: hostedPage.returnTo,
+    },
+  };
+  const configurations = { ...methods, ...page };
+  return Object.keys(configurations).length > 0 ? configurations : undefined;
 }
 
 /** The same session asked for in {@link plainText}; what has nothing left in it is left out. */

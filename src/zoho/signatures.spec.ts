@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { verifyWebhookSignature, verifyWidgetSignature } from './signatures.js';
+import { verifyHostedReturn, verifyWebhookSignature, verifyWidgetSignature } from './signatures.js';
 
 const KEY = 'abcdef0123456789abcdef0123456789'; // hex-looking on purpose: used as text
 const hmac = (key: string | Buffer, ...parts: (string | Buffer)[]) => {
@@ -7,6 +7,46 @@ const hmac = (key: string | Buffer, ...parts: (string | Buffer)[]) => {
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
 };
+
+describe('return from the hosted page', () => {
+  const query = {
+    payments_session_id: '2000000012001',
+    payment_session_status: 'succeeded',
+    payment_id: '173000002314883',
+    payment_status: 'succeeded',
+    amount: '249.50',
+  };
+  const signature = hmac(KEY, '2000000012001.succeeded.173000002314883.succeeded.249.50.....');
+  const accepts = (change: object): boolean => verifyHostedReturn({ ...query, signature, ...change }, KEY);
+
+  it('accepts what Zoho signed, whether empty fields are sent or left out, and members that are not signed', () => {
+    expect(accepts({})).toBe(true);
+    expect(accepts({ udf1: '', udf2: '', udf3: '', udf4: '', udf5: '' })).toBe(true);
+    expect(accepts({ utm_source: 'mail' })).toBe(true);
+  });
+
+  it('accepts it with the mandate’s id among the fields, as some integrators found it', () => {
+    const withMandate = hmac(KEY, '2000000012001.succeeded.173000002314883.succeeded.249.50..u1....');
+    expect(accepts({ mandate_id: '', udf1: 'u1', signature: withMandate })).toBe(true);
+  });
+
+  it.each([
+    ['another session', { payments_session_id: '2000000012002' }],
+    ['another payment', { payment_id: '173000002314884' }],
+    ['another status', { payment_status: 'failed' }],
+    ['another amount', { amount: '1.00' }],
+    ['a field of ours changed', { udf1: 'x' }],
+    ['a field given twice', { payment_id: ['173000002314883', '173000002314883'] }],
+    ['no signature', { signature: undefined }],
+    ['a signature given twice', { signature: [signature, signature] }],
+    ['a signature of nobody', { signature: '0'.repeat(64) }],
+  ])('refuses %s', (_what, change) => expect(accepts(change)).toBe(false));
+
+  it('refuses everything when no key is configured', () => {
+    const empty = hmac('', '2000000012001.succeeded.173000002314883.succeeded.249.50.....');
+    expect(verifyHostedReturn({ ...query, signature: empty }, '')).toBe(false);
+  });
+});
 
 describe('widget signature', () => {
   const ids = { paymentId: '173000002314883', sessionId: '2000000012001' };

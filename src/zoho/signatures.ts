@@ -19,6 +19,34 @@ export function verifyWidgetSignature(result: WidgetResult, key: string): boolea
   return isSignedBy(key, [`${result.paymentId}|${result.sessionId}`], result.signature);
 }
 
+/** What Zoho's hosted page adds to the address it sends the shopper back to, in the order in which it signs it (zoho 5.3). */
+const HOSTED_RETURN_FIELDS = [
+  'payments_session_id',
+  'payment_session_status',
+  'payment_id',
+  'payment_status',
+  'amount',
+];
+const UDF_FIELDS = ['udf1', 'udf2', 'udf3', 'udf4', 'udf5'];
+
+/**
+ * True when Zoho signed these query parameters (hex HMAC-SHA256 of the values, joined by dots, empty ones kept). Integrators disagree
+ * whether `mandate_id` is among them (zoho 5.3), so either is taken: both need the key.
+ */
+export function verifyHostedReturn(query: Readonly<Record<string, unknown>>, key: string): boolean {
+  const { signature } = query;
+  if (typeof signature !== 'string') return false;
+  const signed = (names: string[]): string => names.map((name) => textOf(query[name])).join('.');
+  return [[], ['mandate_id']].some((mandate) =>
+    isSignedBy(key, [signed([...HOSTED_RETURN_FIELDS, ...mandate, ...UDF_FIELDS])], signature),
+  );
+}
+
+/** A parameter that is absent is signed as empty; one that is given twice is no text, and was not signed. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 export interface WebhookDelivery {
   /** `X-Zoho-Webhook-Signature`: `t=<ms>,v=<hex>`. */
   header: string | undefined;

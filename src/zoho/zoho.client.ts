@@ -4,10 +4,11 @@ import { plainRefundBody, plainSessionBody, refundBody, sessionBody } from './re
 import type { CallClass } from './purse/call-class.js';
 import { type PurseUsage, ZohoPurse } from './purse/zoho-purse.js';
 import { ZohoSender } from './zoho-sender.js';
-import { toPayment, toPaymentSummary, toRefund, toSession } from './zoho.mapper.js';
+import { toCreatedSession, toPayment, toPaymentSummary, toRefund, toSession } from './zoho.mapper.js';
 import { paymentEnvelope, paymentsEnvelope, refundEnvelope, sessionEnvelope } from './zoho.schemas.js';
 import type {
   CallPriority,
+  CreatedZohoSession,
   CreateRefundInput,
   CreateSessionInput,
   ListPaymentsInput,
@@ -35,7 +36,7 @@ export class ZohoClient {
    * Opens a payment session. Sent once, or a second time in plain words where Zoho refuses its characters: after `unknown_outcome`
    * a session may exist that can be neither found by us nor paid.
    */
-  createSession(input: CreateSessionInput, priority: CallPriority = 'create'): Promise<ZohoSession> {
+  createSession(input: CreateSessionInput, priority: CallPriority = 'create'): Promise<CreatedZohoSession> {
     return inPlainWordsIfRefused(
       sessionBody(input),
       () => plainSessionBody(input),
@@ -46,7 +47,7 @@ export class ZohoClient {
           path: '/paymentsessions',
           priority,
           body,
-          read: (answer) => map(sessionEnvelope.safeParse(answer).data, toSession),
+          read: (answer) => map(sessionEnvelope.safeParse(answer).data, toCreatedSession),
         }),
     );
   }

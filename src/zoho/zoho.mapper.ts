@@ -1,6 +1,14 @@
 import { toMinor } from '../common/money.js';
 import type { MetadataJson, PaymentJson, PaymentSummaryJson, RefundJson, SessionJson } from './zoho.schemas.js';
-import type { ZohoAmount, ZohoPayer, ZohoPayment, ZohoPaymentSummary, ZohoRefund, ZohoSession } from './zoho.types.js';
+import type {
+  CreatedZohoSession,
+  ZohoAmount,
+  ZohoPayer,
+  ZohoPayment,
+  ZohoPaymentSummary,
+  ZohoRefund,
+  ZohoSession,
+} from './zoho.types.js';
 
 /** A status Zoho left out: it means neither paid nor failed. */
 const NO_STATUS = 'unknown';
@@ -26,6 +34,11 @@ export function toSession(json: SessionJson): ZohoSession {
         createdAt: toDate(payment.created_time),
       })),
   };
+}
+
+/** The only answer whose access key anyone needs: in any other it would travel with evidence. */
+export function toCreatedSession(json: SessionJson): CreatedZohoSession {
+  return { ...toSession(json), accessKey: json.access_key ?? null };
 }
 
 export function toPaymentSummary(json: PaymentSummaryJson): ZohoPaymentSummary {

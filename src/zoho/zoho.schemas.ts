@@ -34,6 +34,7 @@ const session = z.object({
   max_retry_count: text,
   reference_number: text,
   invoice_number: text,
+  access_key: text,
   meta_data: metadata,
   payments: z.array(sessionPayment).optional().catch(undefined),
 });

@@ -1,3 +1,4 @@
+import type { HostedBlock } from '../config/zoho-editions.js';
 import type { CallClass } from './purse/call-class.js';
 import type { CallWish } from './purse/call-queue.js';
 import type { ZohoFailureKind } from './zoho.errors.js';
@@ -32,6 +33,19 @@ export interface ZohoSession {
   referenceNumber: string | null;
   invoiceNumber: string | null;
   payments: ZohoSessionPayment[];
+}
+
+/** A session as its creation is answered. */
+export interface CreatedZohoSession extends ZohoSession {
+  /** Opens the hosted page: whoever has it may pay there, so it is as secret as a link to pay can be. */
+  accessKey: string | null;
+}
+
+/** What makes a session payable on Zoho's hosted page too (zoho 5.3). */
+export interface HostedPageWish {
+  block: HostedBlock;
+  /** Where Zoho sends the shopper afterwards, paid or not. */
+  returnTo: string;
 }
 
 /** A row of Zoho's payments list, thinner than the payment itself: neither session nor metadata. */
@@ -108,6 +122,7 @@ export interface CreateSessionInput {
   maxRetryCount?: number;
   /** As `ZOHO_EDITIONS` lists them; none: whatever the account offers. */
   allowedPaymentMethods?: readonly string[];
+  hostedPage?: HostedPageWish;
 }
 
 export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer' | 'others';
