@@ -66,11 +66,11 @@ export class Table<Model extends object> {
     return Prisma.raw(columns.map((column) => `${column} = EXCLUDED.${column}`).join(', '));
   }
 
-  /** `'key', alias.column, …` for `json_build_object`. Big integers go as text, so that no amount passes through a float. */
+  /** `'key', alias.column, …` for `json_build_object`. Big integers go as text, so that no amount passes through a float, and bytes in hexadecimal. */
   json(alias: string, fields: Readonly<Record<string, keyof Model & string>>): Prisma.Sql {
     const pairs = Object.entries(fields).map(([key, field]) => {
-      const asText = this.columns[field] === 'bigint' ? '::text' : '';
-      return `'${key}', ${alias}.${columnOf(field)}${asText}`;
+      const column = `${alias}.${columnOf(field)}`;
+      return `'${key}', ${inJson(column, this.columns[field])}`;
     });
     return Prisma.raw(pairs.join(', '));
   }
@@ -92,6 +92,12 @@ export class Table<Model extends object> {
     strings.push(after.at(-1) ?? '');
     return (row) => new Prisma.Sql(strings, fields.map((field) => row[field])); // prettier-ignore
   }
+}
+
+/** Not left to `bytea_output`, which a database may have set either way. */
+function inJson(column: string, type: string): string {
+  if (type === 'bytea') return `encode(${column}, 'hex')`;
+  return type === 'bigint' ? `${column}::text` : column;
 }
 
 /** The schema maps every field `likeThis` to a column `like_this`. */

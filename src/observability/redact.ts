@@ -1,7 +1,7 @@
 /** Members whose values never reach a log, however deep; compared in lower case without `-` and `_`. */
 export const REDACTED_KEYS: ReadonlySet<string> = new Set([
   'authorization', 'proxyauthorization', 'cookie', 'setcookie', 'xzohowebhooksignature', 'webhooksignature', 'signature',
-  'accesstoken', 'refreshtoken', 'clienttoken', 'token', 'accesskey', 'apikey', 'widgetapikey', 'key', 'signingkey', 'secret',
+  'accesstoken', 'refreshtoken', 'clienttoken', 'token', 'accesskey', 'checkouturl', 'apikey', 'widgetapikey', 'key', 'signingkey', 'secret',
   'clientsecret', 'password', 'passphrase', 'connectionstring', 'databaseurl', 'email', 'receiptemail', 'customeremail',
   'phone', 'phonenumber', 'customerphone', 'customer', 'name', 'customername', 'address', 'body', 'rawbody', 'payload',
 ]); // prettier-ignore
@@ -21,6 +21,7 @@ const MARGIN = 300;
  */
 const PATTERNS: readonly [RegExp, string][] = [
   [/\b(access_token|refresh_token|client_secret|access_key|signature|token)=[^&\s"]+/gi, `$1=${REDACTED}`],
+  [/(\/hostedcheckout\/)[^/?#\s"]+/gi, `$1${REDACTED}`],
   [/\b(postgres(?:ql)?:\/\/)[^@\s/]+@/g, `$1${REDACTED}@`],
   [/\beyJ[\w-]+(?:\.[\w-]+){0,2}/g, '[token]'],
   [/\b(Bearer|Zoho-oauthtoken)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],

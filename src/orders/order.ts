@@ -32,6 +32,8 @@ export interface NewOrder {
   metadata: Record<string, string>;
   /** What Zoho's page may offer, of the edition's list; empty: whatever the account has. */
   allowedMethods: string[];
+  /** Where a shopper who pays on Zoho's hosted page is sent in the end; null: the order has no such page. */
+  returnUrl: string | null;
   customer: Customer | null;
   payBefore: Date;
   createdAt: Date;

@@ -30,6 +30,7 @@ export const ORDERS = new Table<OrderRow>('orders', {
   items: 'jsonb',
   metadata: 'jsonb',
   allowedMethods: 'jsonb',
+  returnUrl: 'text',
   referenceFreed: 'boolean',
   customerSealed: 'bytea',
   emailHash: 'bytea',

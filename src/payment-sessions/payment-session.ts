@@ -20,6 +20,8 @@ export interface SessionOutcome {
   zohoSessionId: string | null;
   zohoStatus: string | null;
   maxAttempts: number | null;
+  /** Zoho's hosted page for it, where the order wants one. */
+  checkoutUrl: string | null;
   expiresAt: Date;
   failureCode: string | null;
   failureDetail: string | null;

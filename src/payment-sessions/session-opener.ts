@@ -7,6 +7,7 @@ import { chain, insertTimelineSql, type TimelineHead } from '../timeline/timelin
 import { Prisma } from '../generated/prisma/client.js';
 import { logContext } from '../observability/log-context.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
+import { HostedPages } from './hosted-pages.js';
 import { nextLookAt } from './look-schedule.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
 import { toProviderError } from './sessions.errors.js';
@@ -14,6 +15,7 @@ import { SessionsRepository } from './sessions.repository.js';
 import { type Payable, sessionLifeSeconds, zohoSessionRequest } from './zoho-session-request.js';
 import { ZohoClient } from '../zoho/zoho.client.js';
 import { ZohoError } from '../zoho/zoho.errors.js';
+import type { CreatedZohoSession } from '../zoho/zoho.types.js';
 import { isNewsOf, toOutcome, toFailure } from './session-outcome.js';
 
 /** A committed `creating` row, and where its order's timeline stood then. */
@@ -39,6 +41,7 @@ export class SessionOpener {
     private readonly zoho: ZohoClient,
     private readonly orders: OrdersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly hostedPages: HostedPages,
     private readonly clock: Clock,
   ) {}
 
@@ -50,10 +53,12 @@ export class SessionOpener {
     const { order, session } = reservation;
     try {
       const lifeSeconds = sessionLifeSeconds(order.payBefore, session.createdAt);
+      const hostedPage = this.hostedPages.wishOf(order);
+      const request = zohoSessionRequest(order, session.id, lifeSeconds, hostedPage);
       const wish = { class: session.attempt === 1 ? 'create' : 'retry', storefront: order.storefront } as const;
-      const zoho = await this.zoho.createSession(zohoSessionRequest(order, session.id, lifeSeconds), wish);
+      const zoho = await this.zoho.createSession(request, wish);
       logContext.set({ paymentsSessionId: zoho.sessionId });
-      return toOutcome(session, zoho);
+      return toOutcome(session, zoho, hostedPage ? this.checkoutUrlOf(zoho) : null);
     } catch (error) {
       if (!(error instanceof ZohoError)) throw error;
       const told = `session ${session.id} of order ${order.id} was not opened: ${error.message}`;
@@ -63,6 +68,12 @@ export class SessionOpener {
       await this.save(reservation, toFailure(session, error), cause);
       throw toProviderError(error, order.id);
     }
+  }
+
+  private checkoutUrlOf({ sessionId, accessKey }: CreatedZohoSession): string | null {
+    if (accessKey !== null) return this.hostedPages.urlOf(accessKey);
+    this.logger.warn(`Zoho made session ${sessionId} without an access key: it has no hosted page`);
+    return null;
   }
 
   /** Saves what the call ended in, and what else belongs into the same statement; also if the order has changed meanwhile. */

@@ -10,13 +10,14 @@ import type { SessionStatus } from './session-status.js';
 const SHORTEST_LIFE_MS = 30_000;
 const LONGEST_LIFE_MS = 24 * 3_600_000;
 
-/** A session that Zoho made. */
-export function toOutcome(session: NewSession, zoho: ZohoSession): SessionOutcome {
+/** A session that Zoho made. @param checkoutUrl its hosted page, where it was asked for with one */
+export function toOutcome(session: NewSession, zoho: ZohoSession, checkoutUrl: string | null = null): SessionOutcome {
   return {
     status: 'open',
     zohoSessionId: zoho.sessionId,
     zohoStatus: zoho.status,
     maxAttempts: zoho.maxAttempts,
+    checkoutUrl,
     expiresAt: expiryOf(zoho, session),
     failureCode: null,
     failureDetail: null,
@@ -30,6 +31,7 @@ export function toFailure(session: NewSession, error: ZohoError): SessionOutcome
     zohoSessionId: null,
     zohoStatus: null,
     maxAttempts: null,
+    checkoutUrl: null,
     expiresAt: session.expiresAt,
     failureCode: error.zohoCode ?? error.kind,
     failureDetail: error.message,

@@ -6,6 +6,7 @@ import { sqlWords } from '../database/sql-words.js';
 import { Table } from '../database/table.js';
 import { type Job, JOB_PRIORITY, JobQueue } from '../jobs/job-queue.js';
 import { type PaymentSession, Prisma } from '../generated/prisma/client.js';
+import { HostedPages } from './hosted-pages.js';
 import type { NewSession, SessionOutcome } from './payment-session.js';
 import { nextLookAt } from './look-schedule.js';
 import { LIVE_SESSION_STATUSES, type SessionStatus } from './session-status.js';
@@ -37,6 +38,7 @@ export const PAYMENT_SESSIONS = new Table<PaymentSession>('payment_sessions', {
   amountMinor: 'bigint',
   currency: 'text',
   maxAttempts: 'int',
+  payPageSealed: 'bytea',
   creatingOwner: 'int',
   supersededAt: 'timestamptz',
   expiresAt: 'timestamptz',
@@ -51,10 +53,11 @@ export const PAYMENT_SESSIONS = new Table<PaymentSession>('payment_sessions', {
 const LIVE = sqlWords(LIVE_SESSION_STATUSES);
 
 const insert = PAYMENT_SESSIONS.insert(
-  'zohoSessionId', 'zohoStatus', 'maxAttempts', 'supersededAt', 'lookedAt', 'missingLooks', 'failureCode', 'failureDetail',
+  'zohoSessionId', 'zohoStatus', 'maxAttempts', 'payPageSealed', 'supersededAt', 'lookedAt', 'missingLooks', 'failureCode', 'failureDetail',
 ); // prettier-ignore
 const setOutcome = PAYMENT_SESSIONS.set(
-  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'failureCode', 'failureDetail', 'nextLookAt', 'updatedAt',
+  'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'payPageSealed', 'expiresAt', 'failureCode', 'failureDetail',
+  'nextLookAt', 'updatedAt',
 ); // prettier-ignore
 const setDecided = PAYMENT_SESSIONS.set(
   'status', 'zohoSessionId', 'zohoStatus', 'maxAttempts', 'expiresAt', 'supersededAt', 'lookedAt', 'missingLooks', 'nextLookAt', 'updatedAt',
@@ -63,7 +66,10 @@ const setDecided = PAYMENT_SESSIONS.set(
 /** Writes the table `payment_sessions`, and with it the job that looks at the session next; no other class does. */
 @Injectable()
 export class SessionsRepository {
-  constructor(private readonly jobs: JobQueue) {}
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly hostedPages: HostedPages,
+  ) {}
 
   /** `INSERT` of a session in `creating`; violates `payment_sessions_one_live_per_order` if another is live. */
   insertSql(session: NewSession, onlyIf: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
@@ -85,7 +91,7 @@ export class SessionsRepository {
     at: Date,
     onlyIf: Prisma.Sql,
   ): Prisma.Sql {
-    const row = { ...outcome, nextLookAt: nextLook, updatedAt: at };
+    const row = this.outcomeRow(outcome, nextLook, at);
     return Prisma.sql`UPDATE payment_sessions SET ${setOutcome(row)}, creating_owner = NULL
       WHERE id = ${sessionId}::uuid AND status = 'creating' AND ${onlyIf}`;
   }
@@ -111,7 +117,7 @@ export class SessionsRepository {
     at: Date,
   ): Promise<void> {
     const nextLook = nextLookAt({ ...session, ...outcome }, at);
-    const row = { ...outcome, nextLookAt: nextLook, updatedAt: at };
+    const row = this.outcomeRow(outcome, nextLook, at);
     await run(Prisma.sql`UPDATE payment_sessions SET ${setOutcome(row)}, superseded_at = ${supersededAt}::timestamptz,
         looked_at = NULL, creating_owner = NULL
       WHERE id = ${session.id}::uuid`);
@@ -142,6 +148,11 @@ export class SessionsRepository {
   /** Expression that has a session looked at when its time comes. */
   watchSql(orderId: string, sessionId: string, at: Date): Prisma.Sql {
     return this.jobs.addSql(lookJob(orderId, sessionId, at));
+  }
+
+  private outcomeRow(outcome: SessionOutcome, nextLook: Date | null, at: Date) {
+    const payPageSealed = this.hostedPages.seal(outcome.checkoutUrl);
+    return { ...outcome, payPageSealed, nextLookAt: nextLook, updatedAt: at };
   }
 
   private async watch(run: RunSql, orderId: string, sessionId: string, at: Date | null): Promise<void> {

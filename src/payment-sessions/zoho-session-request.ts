@@ -1,4 +1,4 @@
-import type { CreateSessionInput, ZohoSession } from '../zoho/zoho.types.js';
+import type { CreateSessionInput, HostedPageWish, ZohoSession } from '../zoho/zoho.types.js';
 
 /** Zoho's default life of a session, and the shortest it accepts (zoho 2.1: `expires_in` 300–900). */
 const SESSION_LIFE_SECONDS = 900;
@@ -14,6 +14,7 @@ export interface Payable {
   invoiceNumber: string | null;
   metadata: Record<string, string>;
   allowedMethods: readonly string[];
+  returnUrl: string | null;
   payBefore: Date;
 }
 
@@ -30,7 +31,12 @@ export function sessionLifeSeconds(payBefore: Date, now: Date): number {
  * The create call for one session. `reference_number` is our session id: it is the only field of ours that Zoho's payments list
  * shows, so a payment of a session whose create call was never answered can be found by it (zoho 3.1, zoho 7).
  */
-export function zohoSessionRequest(order: Payable, sessionId: string, lifeSeconds: number): CreateSessionInput {
+export function zohoSessionRequest(
+  order: Payable,
+  sessionId: string,
+  lifeSeconds: number,
+  hostedPage?: HostedPageWish,
+): CreateSessionInput {
   return {
     amountMinor: order.amountMinor,
     currency: order.currency,
@@ -38,6 +44,7 @@ export function zohoSessionRequest(order: Payable, sessionId: string, lifeSecond
     invoiceNumber: order.invoiceNumber ?? undefined,
     referenceNumber: sessionId,
     allowedPaymentMethods: order.allowedMethods,
+    hostedPage,
     metadata: { ...order.metadata, order_id: order.id, session_id: sessionId },
     // The older API does not know the field, so it is sent only where the default would be wrong.
     expiresInSeconds: lifeSeconds === SESSION_LIFE_SECONDS ? undefined : lifeSeconds,

@@ -28,6 +28,7 @@ export const ORDER_FIELDS = {
   items: 'items',
   metadata: 'metadata',
   allowedMethods: 'allowedMethods',
+  returnUrl: 'returnUrl',
   payBefore: 'payBefore',
   paidAt: 'paidAt',
   settlingPaymentId: 'settlingPaymentId',
@@ -51,6 +52,8 @@ const SESSION_FIELDS = {
   supersededAt: 'supersededAt',
   lookedAt: 'lookedAt',
   missingLooks: 'missingLooks',
+  /** Sealed here, opened when it is read. */
+  checkoutUrl: 'payPageSealed',
 } as const satisfies Record<keyof SessionState, keyof PaymentSession>;
 
 const PAYMENT_FIELDS = {

@@ -5,6 +5,7 @@ import type { RunSql } from '../database/database.js';
 import type { TimelineHead } from '../timeline/timeline.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { CustomerVault } from '../orders/customer-vault.js';
+import { HostedPages } from '../payment-sessions/hosted-pages.js';
 import type { Customer, OrderItem } from '../orders/order.js';
 import { type ORDER_FIELDS, SELECT_ORDER } from './select-order.js';
 import type { CaseState, OrderState, SessionState, State } from './rules/state.js';
@@ -21,6 +22,7 @@ export interface OrderRecord extends State {
     readonly items: OrderItem[];
     readonly metadata: Record<string, string>;
     readonly allowedMethods: string[];
+    readonly returnUrl: string | null;
     readonly createdAt: Date;
     readonly updatedAt: Date;
   };
@@ -43,19 +45,20 @@ export interface OrderRecord extends State {
 export class StateRepository {
   constructor(
     private readonly vault: CustomerVault,
+    private readonly hostedPages: HostedPages,
     private readonly config: AppConfig,
   ) {}
 
   async find(run: RunSql, orderId: string): Promise<OrderRecord | null> {
     const [row] = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ${orderId}::uuid`);
-    return row ? toRecord(row, this.config) : null;
+    return row ? this.toRecord(row) : null;
   }
 
   /** Those of `orderIds` that exist, in the order of the ids. */
   async findAll(run: RunSql, orderIds: readonly string[]): Promise<OrderRecord[]> {
     if (orderIds.length === 0) return [];
     const rows = await run<Row>(Prisma.sql`${SELECT_ORDER} WHERE o.id = ANY (${[...orderIds]}::uuid[])`);
-    const records = new Map(rows.map((row) => toRecord(row, this.config)).map((record) => [record.order.id, record]));
+    const records = new Map(rows.map((row) => [row.order.id, this.toRecord(row)]));
     return orderIds.flatMap((id) => records.get(id) ?? []);
   }
 
@@ -75,6 +78,15 @@ export class StateRepository {
 
   customerOf(record: OrderRecord): Customer | null {
     return this.vault.open(record.customerSealed);
+  }
+
+  private toRecord(row: Row): OrderRecord {
+    const record = toRecord(row, this.config);
+    const sessions = record.sessions.map((session) => ({
+      ...session,
+      checkoutUrl: this.hostedPages.openHex(session.checkoutUrl ?? null),
+    }));
+    return { ...record, sessions };
   }
 }
 

@@ -28,7 +28,7 @@ export function answerMoves({ zoho, ours, tick, now }: World, rules: Rules): Mov
 }
 
 function failure({ expiresAt }: SessionState, status: 'create_failed' | 'create_unknown'): SessionOutcome {
-  return { status, zohoSessionId: null, zohoStatus: null, maxAttempts: null, expiresAt, failureCode: null, failureDetail: null };
+  return { status, zohoSessionId: null, zohoStatus: null, maxAttempts: null, checkoutUrl: null, expiresAt, failureCode: null, failureDetail: null };
 } // prettier-ignore
 
 function move(told: string, { id, attempt }: SessionState, call: TrueSession, rules: Rules, end: SessionOutcome): Move {

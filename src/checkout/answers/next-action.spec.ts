@@ -30,7 +30,7 @@ function record({ order, sessions = [{}], payments = [], cases = [] }: Story): O
   return {
     order: {
       id: 'o1', storefront: 'web', reference: 'SO-1', status: 'awaiting_payment', amountMinor: 24_950n, currency: 'INR',
-      description: 'Order SO-1', invoiceNumber: null, items: [], metadata: {}, allowedMethods: [], payBefore: at(3600), paidAt: null,
+      description: 'Order SO-1', invoiceNumber: null, items: [], metadata: {}, allowedMethods: [], returnUrl: null, payBefore: at(3600), paidAt: null,
       settlingPaymentId: null, refundedMinor: 0n, shopperFees: null, createdAt: at(-300), updatedAt: NOW, ...order,
     }, // prettier-ignore
     sessions: sessions.map((session, index) => ({ ...SESSION, id: `s${index + 1}`, attempt: index + 1, ...session })),

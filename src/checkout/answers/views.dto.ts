@@ -38,7 +38,8 @@ export class PaymentSessionView {
     type: String,
     nullable: true,
     example: null,
-    description: 'Reserved for hosted checkout; the widget needs none',
+    description:
+      'Zoho’s hosted page for the session, where the order was placed with a `returnUrl`: send the shopper there, or hand it out',
   })
   checkoutUrl!: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, description: "Zoho's own word for its state, as last heard" })
@@ -179,6 +180,11 @@ export class OrderView extends OrderBase {
     description: "What Zoho's page may offer; absent: whatever the account has",
   })
   allowedPaymentMethods?: string[];
+  @ApiPropertyOptional({
+    example: 'https://shop.example/thanks',
+    description: 'Where the hosted page leads in the end',
+  })
+  returnUrl?: string;
   @ApiProperty({ type: CustomerDto, nullable: true })
   customer!: CustomerDto | null;
   @ApiProperty({ type: PaymentSessionView, nullable: true, description: 'The latest' })

@@ -25,7 +25,7 @@ type Plain<View> = { [Member in keyof View]: View[Member] };
 
 type SessionFacts = Pick<
   SessionState,
-  'id' | 'zohoSessionId' | 'status' | 'attempt' | 'amountMinor' | 'currency' | 'createdAt' | 'expiresAt'
+  'id' | 'zohoSessionId' | 'status' | 'attempt' | 'amountMinor' | 'currency' | 'createdAt' | 'expiresAt' | 'checkoutUrl'
 >;
 
 export function toSessionView(session: SessionFacts): Plain<PaymentSessionView> {
@@ -38,7 +38,7 @@ export function toSessionView(session: SessionFacts): Plain<PaymentSessionView> 
     currency: session.currency,
     createdAt: session.createdAt.toISOString(),
     expiresAt: session.expiresAt.toISOString(),
-    checkoutUrl: null,
+    checkoutUrl: session.checkoutUrl ?? null,
   };
 }
 
@@ -95,6 +95,7 @@ export function toOrderView(record: OrderRecord, customer: Customer | null): Ord
     ...baseOf(order),
     items: order.items,
     ...(order.allowedMethods.length > 0 ? { allowedPaymentMethods: order.allowedMethods } : {}),
+    ...(order.returnUrl === null ? {} : { returnUrl: order.returnUrl }),
     customer,
     paymentSession: latestSessionView(record),
     paymentSessions: record.sessions.map((session) => ({ ...toSessionView(session), zohoStatus: session.zohoStatus })),

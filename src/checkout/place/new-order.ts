@@ -45,6 +45,7 @@ export function newOrder(dto: PlaceOrderDto, storefront: string, edition: Editio
     items,
     metadata: dto.metadata ?? {},
     allowedMethods: [...new Set(dto.allowedPaymentMethods)],
+    returnUrl: dto.returnUrl ?? null,
     customer: customerOf(dto),
     payBefore,
     createdAt: now,

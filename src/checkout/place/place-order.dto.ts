@@ -4,6 +4,7 @@ import { Moment } from '../../common/http/day-or-time.js';
 import { MayBeBlank, Nested, NestedList, WithoutBlanks } from '../../common/http/dto-decorators.js';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { Text, textProblem } from '../../common/http/text.decorator.js';
+import { MAX_RETURN_URL, returnUrlProblem } from '../../orders/return-url.js';
 import { ZOHO_LIMITS } from '../../zoho/limits.js';
 import { CustomerDto, OrderItemDto } from '../answers/order-parts.dto.js';
 
@@ -91,12 +92,35 @@ export class PlaceOrderDto {
   allowedPaymentMethods?: string[];
 
   @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_RETURN_URL,
+    example: 'https://shop.example/thanks',
+    description:
+      'For shops without our script, for mail and chat: the sessions can be paid on Zoho’s hosted page too, at their `checkoutUrl`, and the ' +
+      'shopper is sent here in the end. https, or http to loopback. Adds `orderId`, `reference` and `status` to its query',
+  })
+  @MayBeBlank()
+  @Text({ max: MAX_RETURN_URL })
+  @IsReturnUrl()
+  returnUrl?: string;
+
+  @ApiPropertyOptional({
     format: 'date-time',
     description: 'When the order expires if unpaid: default in 24 hours, at least 5 minutes ahead',
   })
   @MayBeBlank()
   @Moment()
   payBefore?: string;
+}
+
+function IsReturnUrl(): PropertyDecorator {
+  return ValidateBy({
+    name: 'returnUrl',
+    validator: {
+      validate: (value) => typeof value !== 'string' || returnUrlProblem(value) === null, // Text says so
+      defaultMessage: (args) => returnUrlProblem(String(args?.value)) ?? 'is not valid',
+    },
+  });
 }
 
 function IsMetadata(): PropertyDecorator {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson, sha256 } from '../../common/canonical-json.js';
+import { ValidationFailedError } from '../../common/app-error.js';
 import type { Cause } from '../../common/cause.js';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -20,6 +21,7 @@ import { PlacingRequests } from './placing-requests.js';
 @Injectable()
 export class PlaceOrder {
   private readonly editionTakes: EditionTakes;
+  private readonly hasPublicUrl: boolean;
 
   constructor(
     config: AppConfig,
@@ -30,6 +32,7 @@ export class PlaceOrder {
     private readonly clock: Clock,
   ) {
     this.editionTakes = config.zoho;
+    this.hasPublicUrl = config.publicUrl !== null;
   }
 
   /**
@@ -45,6 +48,7 @@ export class PlaceOrder {
     const now = this.clock.now();
     let order: NewOrder;
     try {
+      this.refuseReturnUrl(dto);
       order = newOrder(dto, storefront, this.editionTakes, now);
     } catch (refusal) {
       // A replay may come when `payBefore` has long passed; it is judged by what was answered then.
@@ -62,5 +66,13 @@ export class PlaceOrder {
         (await this.earlierRequests.refuseReference(storefront, dto.reference))
       );
     }
+  }
+
+  /** Zoho has to be told where a shopper comes back to, and nobody told us. */
+  private refuseReturnUrl({ returnUrl }: PlaceOrderDto): void {
+    if (returnUrl === undefined || this.hasPublicUrl) return;
+    const message =
+      'cannot be used: the operator of this service has not set PUBLIC_URL, the address shoppers come back to';
+    throw new ValidationFailedError([{ path: 'returnUrl', message }]);
   }
 }

@@ -35,6 +35,8 @@ export interface SessionState {
   readonly lookedAt: Date | null;
   /** Looks since then to which Zoho answered that it knows no such session, oldest first: the first two and the last one. */
   readonly missingLooks: readonly Date[];
+  /** Zoho's hosted page for it, which decides nothing; nobody needs it but those who are answered. */
+  readonly checkoutUrl?: string | null;
   /** Which replica is calling Zoho for it, while `creating`. */
   readonly creatingOwner: number | null;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PageCursors } from '../../common/http/page-cursors.js';
 import { CustomerVault } from '../../orders/customer-vault.js';
+import { HostedPages } from '../../payment-sessions/hosted-pages.js';
 import type { FoundOrdersView, FoundOrderView } from './search.dto.js';
 import { toFilters } from './search-filters.js';
 import { DEFAULT_LIMIT } from '../page-limits.js';
@@ -18,6 +19,7 @@ export class OrderSearch {
   constructor(
     private readonly searchRepository: SearchRepository,
     private readonly vault: CustomerVault,
+    private readonly hostedPages: HostedPages,
   ) {}
 
   /** @throws ValidationFailedError for filters that contradict each other and cursors of other searches */
@@ -47,6 +49,7 @@ export class OrderSearch {
   }
 
   private view(order: FoundOrder): FoundOrderView {
-    return toFoundOrderView(order, this.vault.open(order.customer_sealed));
+    const checkoutUrl = this.hostedPages.openHex(order.session?.payPageSealed ?? null);
+    return toFoundOrderView(order, this.vault.open(order.customer_sealed), checkoutUrl);
   }
 }

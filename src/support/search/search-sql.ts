@@ -122,7 +122,7 @@ const COLUMNS = Prisma.sql`o.id, o.storefront, o.reference, o.status, o.amount_m
     o.invoice_number, o.metadata, o.customer_sealed, o.pay_before, o.paid_at, o.refunded_minor::text, o.created_at,
     (SELECT json_build_object('id', s.id, 'attempt', s.attempt, 'status', s.status, 'zohoSessionId', s.zoho_session_id,
         'zohoStatus', s.zoho_status, 'amountMinor', s.amount_minor::text, 'currency', s.currency,
-        'createdAt', s.created_at, 'expiresAt', s.expires_at)
+        'createdAt', s.created_at, 'expiresAt', s.expires_at, 'payPageSealed', encode(s.pay_page_sealed, 'hex'))
       FROM payment_sessions s WHERE s.order_id = o.id ORDER BY s.attempt DESC LIMIT 1) AS session,
     (SELECT count(*)::int FROM payment_sessions s WHERE s.order_id = o.id) AS session_count,
     (SELECT json_agg(json_build_object('status', p.status, 'method', p.method, 'failureReason', p.failure_reason,

@@ -42,6 +42,8 @@ export interface FoundSession {
   currency: string;
   createdAt: string;
   expiresAt: string;
+  /** In hexadecimal. */
+  payPageSealed: string | null;
 }
 
 export interface FoundPayment {

@@ -5,8 +5,12 @@ import { moneyWasTaken, paymentIsOpenEnded } from '../../zoho/statuses.js';
 import type { AttemptsView, FoundOrderView } from './search.dto.js';
 import type { FoundOrder, FoundPayment, FoundSession } from './search.repository.js';
 
-/** An order of the list as support sees it, with its customer opened. */
-export function toFoundOrderView(found: FoundOrder, customer: Customer | null): FoundOrderView {
+/** An order of the list as support sees it, with what is sealed of it opened. */
+export function toFoundOrderView(
+  found: FoundOrder,
+  customer: Customer | null,
+  checkoutUrl: string | null,
+): FoundOrderView {
   const { currency } = found;
   const amountMinor = BigInt(found.amount_minor);
   return {
@@ -21,16 +25,17 @@ export function toFoundOrderView(found: FoundOrder, customer: Customer | null): 
     customer,
     paidAt: found.paid_at?.toISOString() ?? null,
     refundedAmount: toDecimal(BigInt(found.refunded_minor), currency),
-    paymentSession: found.session && latestSession(found.session),
+    paymentSession: found.session && latestSession(found.session, checkoutUrl),
     attempts: toAttempts(found.session_count, found.payments ?? []),
     attention: found.attention ?? [],
     lastEventAt: found.last_event_at?.toISOString() ?? null,
   };
 }
 
-function latestSession(session: FoundSession): FoundOrderView['paymentSession'] {
+function latestSession(session: FoundSession, checkoutUrl: string | null): FoundOrderView['paymentSession'] {
   const facts = {
     ...session,
+    checkoutUrl,
     amountMinor: BigInt(session.amountMinor),
     createdAt: new Date(session.createdAt),
     expiresAt: new Date(session.expiresAt),
