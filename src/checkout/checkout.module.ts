@@ -22,6 +22,9 @@ import { EnsureSession } from './sessions/ensure-session.js';
 import { FinishOrder } from './place/finish-order.js';
 import { FindOrders } from './find/find-orders.js';
 import { OwnOrdersRepository } from './find/own-orders.repository.js';
+import { FreshLook } from './pay/fresh-look.js';
+import { HostedReturn } from './pay/hosted-return.js';
+import { HostedReturnController } from './pay/hosted-return.controller.js';
 import { InsertOrder } from './place/insert-order.js';
 import { OrdersController } from './place/orders.controller.js';
 import { PaymentController } from './pay/payment.controller.js';
@@ -36,7 +39,14 @@ import { StatusController } from './status/status.controller.js';
 /** What storefronts and shoppers call. */
 @Module({
   imports: [DeliveriesModule, IdempotencyModule, OrdersModule, PaymentSessionsModule, ReconciliationModule],
-  controllers: [OrdersController, AmendController, StatusController, PaymentController, EventFeedController],
+  controllers: [
+    OrdersController,
+    AmendController,
+    StatusController,
+    PaymentController,
+    HostedReturnController,
+    EventFeedController,
+  ],
   providers: [
     FindOrders,
     OwnOrdersRepository,
@@ -59,6 +69,8 @@ import { StatusController } from './status/status.controller.js';
     WriteAmendment,
     FinishAmendment,
     PaymentResult,
+    FreshLook,
+    HostedReturn,
     StatusWatch,
     StatusStream,
   ],

@@ -4,12 +4,11 @@ import type { Cause } from '../../common/cause.js';
 import { AppConfig } from '../../config/app-config.js';
 import type { MayReadOrder } from '../answers/may-read.decorator.js';
 import { Database } from '../../database/database.js';
-import { sessionsInPlay } from '../../reconciliation/rules/in-play.js';
 import { type StatusReading, OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { isTaken } from '../../payments/payment.js';
-import { Reconcile } from '../../reconciliation/reconcile.js';
-import { type OrderRecord, StateRepository } from '../../reconciliation/state.repository.js';
+import { StateRepository } from '../../reconciliation/state.repository.js';
 import { verifyWidgetSignature } from '../../zoho/signatures.js';
+import { FreshLook } from './fresh-look.js';
 import type { PaymentResultDto } from './payment-result.dto.js';
 
 class SignatureInvalidError extends AppError {
@@ -28,7 +27,7 @@ export class PaymentResult {
     private readonly database: Database,
     private readonly states: StateRepository,
     private readonly orderStatusReader: OrderStatusReader,
-    private readonly reconcile: Reconcile,
+    private readonly freshLook: FreshLook,
   ) {
     this.signingKey = config.zoho.signingKey;
   }
@@ -42,24 +41,8 @@ export class PaymentResult {
       throw new SignatureInvalidError();
     // A payment that we know took money is no news, however often a page reports it.
     const isKnown = record.payments.some((payment) => payment.id === paymentId && isTaken(payment));
-    return isKnown ? this.orderStatusReader.read(orderId, 0, cause, mayRead) : this.lookAnew(record, named.id, cause);
-  }
-
-  /**
-   * Asks Zoho about the named session whatever its state, because a payment begun in time may end on an expired session. Does not
-   * share the look of a status read under way, because that may have asked before the payment was made.
-   */
-  private async lookAnew({ order }: OrderRecord, sessionId: string, cause: Cause): Promise<StatusReading> {
-    const { after, askedAt, complete } = await this.reconcile.run(order.id, {
-      cause,
-      priority: 'news',
-      sessions: (current) => {
-        const inPlay = sessionsInPlay(current);
-        return current.sessions.filter((session) => session.id === sessionId || inPlay.includes(session));
-      },
-    });
-    return complete
-      ? { record: after, source: 'live', asOf: askedAt }
-      : { record: after, source: 'stale', asOf: after.lookedAt ?? after.order.createdAt };
+    return isKnown
+      ? this.orderStatusReader.read(orderId, 0, cause, mayRead)
+      : this.freshLook.run(orderId, named.id, cause);
   }
 }
