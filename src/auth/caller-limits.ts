@@ -55,6 +55,12 @@ export class CallerLimits {
     if (count.isOver) throw this.refusal(count);
   }
 
+  /** Counts a shopper of whom no more is known than the address. @throws RateLimitedError */
+  async countShopper(address: string): Promise<void> {
+    const count = await this.count('address.shoppers', address);
+    if (count.isOver) throw this.refusal(count);
+  }
+
   refusal({ resetSeconds }: Count): RateLimitedError {
     return new RateLimitedError(resetSeconds);
   }

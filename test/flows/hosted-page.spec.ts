@@ -105,6 +105,22 @@ describe('a shop without our script', () => {
     expect(await comeBack(shop, await payOnPage(second))).toBe(back(placed, 'paid'));
   });
 
+  it('gets a page for what an amended order asks now', async () => {
+    const placed = await place();
+    const amended = await shop.amend(placed.id, { amount: '99.00' });
+    expect(amended.body).toMatchObject({ amount: '99.00', paymentSession: { attempt: 2, amount: '99.00' } });
+    expect(checkoutUrlOf(amended.body)).not.toBe(checkoutUrlOf(placed));
+    expect(await comeBack(shop, await payOnPage(checkoutUrlOf(amended.body)))).toBe(back(placed, 'paid'));
+  });
+
+  it('is helped by the desk, which hands its shopper a page', async () => {
+    const placed = await place();
+    await shop.pass(16 * MINUTE);
+    const opened = await shop.tryAnotherSession(placed.id, KEYS.desk);
+    expect((await shop.timeline(placed.id)).at(-1)).toBe('payment_session.opened by support');
+    expect(await comeBack(shop, await payOnPage(checkoutUrlOf(opened.body)))).toBe(back(placed, 'paid'));
+  });
+
   it('loses no payment that was begun in time and ends on a session that we had given up', async () => {
     const placed = await place();
     await shop.pass(16 * MINUTE);

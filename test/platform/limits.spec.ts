@@ -48,6 +48,12 @@ describe('limits of callers', () => {
       }
     }));
 
+  it('hold per address for shoppers who come back from Zoho’s page, of whom no more is known', () =>
+    withLimits({ 'address.shoppers': 2 }, async (service) => {
+      const comeBack = async (id: string) => (await service.http.get(`/pay/return/${id}`)).status;
+      expect([await comeBack(ORDER), await comeBack(OTHER_ORDER), await comeBack(ORDER)]).toEqual([404, 404, 429]);
+    }));
+
   it('are apart for storefronts and the desk, each by its name', () =>
     withLimits({ 'storefront.read': 1, 'support.read': 1 }, async (service) => {
       const search = async () => (await service.http.get('/v1/support/orders').set(bearer(KEYS.desk))).status;

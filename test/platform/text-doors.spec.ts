@@ -2,7 +2,7 @@ import { bearer, KEYS, startTestApp, type TestApp } from '../support/app.js';
 
 let service: TestApp;
 beforeAll(async () => {
-  service = await startTestApp();
+  service = await startTestApp({ env: { PUBLIC_URL: 'https://checkout.example' } });
 });
 afterAll(() => service.close());
 
@@ -47,9 +47,12 @@ const BODIES: Record<string, (text: string) => object> = {
   'metadata key': (text) => order({ metadata: { [text]: 'x' } }),
   'metadata value': (text) => order({ metadata: { x: text } }),
   payBefore: (text) => order({ payBefore: text }),
+  returnUrl: (text) => order({ returnUrl: `https://shop.example/${text}?${text}#${text}` }),
   'an unknown member': (text) => order({ [text]: text }),
 };
 const QUERIES = [
+  '/pay/return/0190b2a4-7f33-7c1e-9d0a-3f6b8f5a2e11?signature=',
+  '/pay/return/',
   '/v1/orders?reference=',
   '/v1/support/orders?q=',
   '/v1/support/orders?storefront=',

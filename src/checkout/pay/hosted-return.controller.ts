@@ -2,6 +2,7 @@ import { Controller, Get, HttpStatus, Query, Redirect, Req } from '@nestjs/commo
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '../../auth/access.decorators.js';
+import { CallerLimits } from '../../auth/caller-limits.js';
 import { ApiProblems } from '../../common/http/api-problems.js';
 import { OrderId } from '../../common/http/path-id.decorator.js';
 import { RETURN_PATH } from '../../payment-sessions/hosted-pages.js';
@@ -12,7 +13,10 @@ import { HostedReturn, type ReturnQuery } from './hosted-return.js';
 @ApiTags('payment')
 @Controller(RETURN_PATH)
 export class HostedReturnController {
-  constructor(private readonly hostedReturn: HostedReturn) {}
+  constructor(
+    private readonly hostedReturn: HostedReturn,
+    private readonly limits: CallerLimits,
+  ) {}
 
   @Get(':orderId')
   @Redirect(undefined, HttpStatus.SEE_OTHER)
@@ -27,12 +31,13 @@ export class HostedReturnController {
     description: 'To the `returnUrl` of the order',
     headers: { Location: { description: 'The `returnUrl` with what became of the order', schema: { type: 'string' } } },
   })
-  @ApiProblems('not_found')
+  @ApiProblems('not_found', 'rate_limited')
   async comeBack(
     @OrderId() orderId: string,
     @Query() query: ReturnQuery,
-    @Req() { id }: FastifyRequest,
+    @Req() { id, ip }: FastifyRequest,
   ): Promise<{ url: string }> {
+    await this.limits.countShopper(ip);
     return { url: await this.hostedReturn.run(orderId, query, id) };
   }
 }

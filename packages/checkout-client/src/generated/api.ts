@@ -2027,6 +2027,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDocument'];
         };
       };
+      /** @description `rate_limited`: the caller is over its limit */
+      429: {
+        headers: {
+          /** @description Seconds until a retry can help. */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
     };
   };
   EventFeedController_read: {
