@@ -1,15 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BEHAVIOUR_OF, WEIGHTS } from './behaviours.js';
+import { dealHabits, HABIT_OF, type HabitName } from './habits/habits.js';
 import { Random } from './random.js';
-import { type Intent, MINUTE, Shopper } from './shopper.js';
+import { type Intent, Shopper } from './shopper.js';
+import { MINUTE } from './simulated-time.js';
 import type { ChaosWorld } from './world.js';
 
 /** Shoppers come over this time, or less if they are few: about one every two seconds keeps two replicas busy. */
 const LONGEST_ARRIVALS_MS = 18 * MINUTE;
 const SHORTEST_ARRIVALS_MS = 3 * MINUTE;
 const BETWEEN_ARRIVALS_MS = 2_160;
-/** One payment in so many orders is somebody else's: a sale made by hand in Zoho's console. */
+/** One payment in so many orders is somebody else's: a sale made by hand in Zoho's console, or by a payment link. */
 const ORDERS_PER_STRANGER = 40;
+/** One order in so many has a page open on its stream until the end. */
+const ORDERS_PER_STREAM = 8;
+/** What is bought in; the United States' edition takes many, with no minor digits or three of them too. */
+const CURRENCIES = { IN: ['INR'], US: ['USD', 'USD', 'USD', 'JPY', 'KWD'] } as const;
 
 /** All shoppers of a run, and the strangers who use the same Zoho account. */
 export class Crowd {
@@ -26,9 +31,11 @@ export class Crowd {
     private readonly world: ChaosWorld,
     orders: number,
   ) {
-    this.random = new Random(world.seed, 'crowd');
+    const { seed, edition } = world.parts.name;
+    this.random = new Random(seed, 'crowd');
     this.arrivalsMs = Math.max(SHORTEST_ARRIVALS_MS, Math.min(LONGEST_ARRIVALS_MS, orders * BETWEEN_ARRIVALS_MS));
-    for (let number = 1; number <= orders; number++) this.expect(() => this.shop(number));
+    const habits = dealHabits(new Random(seed, 'habits'), orders, edition);
+    for (const [index, habit] of habits.entries()) this.expect(() => this.shop(index + 1, habit));
     for (let number = 1; number <= orders / ORDERS_PER_STRANGER; number++) this.expect(() => this.payElsewhere(number));
   }
 
@@ -37,14 +44,15 @@ export class Crowd {
     for (const { at, come } of this.comings) if (at >= fromMs && at < toMs) come();
   }
 
-  /** Sessions that Zoho made without our hearing of it: nobody was sent there, yet half of them are paid. */
+  /** Sessions that Zoho made without our hearing of it: nobody was sent there, yet some of them are paid. */
   payForgottenSessions(): void {
-    for (const { paymentsSessionId, metadata, payments } of this.world.zoho.control.truth()) {
+    const { control } = this.world.parts.zoho;
+    for (const { paymentsSessionId, metadata, payments } of control.truth()) {
       const sessionId = metadata.session_id;
       if (payments.length > 0 || sessionId === undefined || this.judged.has(sessionId)) continue;
       this.judged.add(sessionId);
-      const isForgotten = new Random(this.world.seed, `forgotten ${paymentsSessionId}`).chance(0.15);
-      if (isForgotten) this.world.zoho.control.pay(paymentsSessionId, { force: true });
+      const isForgotten = new Random(this.world.parts.name.seed, `forgotten ${paymentsSessionId}`).chance(0.15);
+      if (isForgotten) control.pay(paymentsSessionId, { force: true });
     }
   }
 
@@ -62,24 +70,39 @@ export class Crowd {
     this.comings.push({ at: this.random.between(0, this.arrivalsMs), come });
   }
 
-  private shop(number: number): void {
-    const random = new Random(this.world.seed, `order ${number}`);
-    const name = random.pickWeighted(WEIGHTS);
-    const { play, payWithinMs = null } = BEHAVIOUR_OF[name];
-    const { storefront, time, zoho } = this.world;
-    const shopper = new Shopper({ storefront, time, zoho: zoho.control }, random, number, payWithinMs);
-    this.intents.push(shopper.intent);
+  private shop(number: number, name: HabitName): void {
+    const { parts, desk, ledger, storefronts } = this.world;
+    const random = new Random(parts.name.seed, `order ${number}`);
+    const { play, payWithinMs = null, shop = 'web' } = HABIT_OF[name];
+    const intent = this.intentOf(number, name, random);
+    const town = { zoho: parts.zoho.control, desk, ledger, time: parts.time };
+    const shopper = new Shopper(town, storefronts[shop], random, intent, payWithinMs);
+    this.intents.push(intent);
     this.underWay += 1;
     const story = async (): Promise<void> => {
       const session = await shopper.place();
-      if (session !== null) await play(shopper, session);
+      if (session === null) return;
+      if (number % ORDERS_PER_STREAM === 0) this.world.watch(intent.orderId, shop);
+      await play(shopper, session);
     };
     story()
-      .catch((error: unknown) => this.failures.push(`order ${number} (${name}): ${String(error)}`))
+      .catch((error: unknown) => this.failures.push(`order ${intent.orderId} (${name}): ${String(error)}`))
       .finally(() => (this.underWay -= 1));
   }
 
+  private intentOf(number: number, habit: HabitName, random: Random): Intent {
+    const currency = random.pick(CURRENCIES[this.world.parts.name.edition]);
+    const whole = Math.floor(random.between(1, 5000));
+    const cents = String(Math.floor(random.between(0, 100))).padStart(2, '0');
+    const amount = currency === 'JPY' ? `${whole}` : `${whole}.${cents}${currency === 'KWD' ? '5' : ''}`;
+    const [key, reference] = [`key-${number}`, `SO-${number}`];
+    return { habit, key, reference, amount, currency, orderId: '', orderIds: new Set() };
+  }
+
   private payElsewhere(number: number): void {
-    this.world.zoho.control.orphanPayment({ amount: '77.70', reference: `by hand ${number}` });
+    const { control } = this.world.parts.zoho;
+    const wish = { amount: '77.70', reference: `by hand ${number}` };
+    if (number % 2 === 0) control.payLink(wish, { linkFirst: this.random.chance(0.5) });
+    else control.orphanPayment(wish);
   }
 }

@@ -2,12 +2,21 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { request } from 'undici';
 import type { Replica } from './replicas.js';
 
 /** Longer than any answer of the service may take; then the connection is cut. */
 const TIMEOUT_MS = 30_000;
-const PASSED_ON = ['authorization', 'content-type', 'idempotency-key', 'x-zoho-webhook-signature'];
+const PASSED_ON = [
+  'accept',
+  'authorization',
+  'content-type',
+  'idempotency-key',
+  'last-event-id',
+  'x-zoho-webhook-signature',
+];
+const STREAM = '/status/stream';
 
 /** The load balancer: one address for shops and for Zoho, in front of whichever replicas answer. A replica that dies cuts its callers off. */
 export class FrontDoor {
@@ -43,10 +52,12 @@ export class FrontDoor {
       outgoing.writeHead(502).end();
       return;
     }
-    const headers = Object.fromEntries(
+    const headers: Record<string, string> = Object.fromEntries(
       PASSED_ON.flatMap((name) => (typeof incoming.headers[name] === 'string' ? [[name, incoming.headers[name]]] : [])),
     );
-    const answer = await request(`${target}${incoming.url ?? '/'}`, {
+    const url = `${target}${incoming.url ?? '/'}`;
+    if (url.endsWith(STREAM)) return this.passStream(url, headers, outgoing);
+    const answer = await request(url, {
       method: incoming.method === 'POST' ? 'POST' : 'GET',
       headers,
       body: body.length > 0 ? body : null,
@@ -54,5 +65,14 @@ export class FrontDoor {
     });
     const text = await answer.body.text();
     outgoing.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(text);
+  }
+
+  /** Piece by piece, for as long as both ends live. */
+  private async passStream(url: string, headers: Record<string, string>, outgoing: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    const answer = await request(url, { headers, signal: gone.signal, bodyTimeout: 0 });
+    outgoing.writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type']) });
+    await pipeline(answer.body, outgoing);
   }
 }

@@ -1,19 +1,23 @@
+import { isClean, renderTable, type RunReport } from './judge/report.js';
 import { help, parseOptions } from './options.js';
 import { playSeed } from './play-seed.js';
-import { isClean, renderTable, type SeedReport } from './report.js';
+
+/** Of each kind; the file has all of them. */
+const FAILURES_SHOWN = 10;
+const STORIES_SHOWN = 3;
 
 /** `npm run chaos`. */
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (!options) return console.log(help);
-  const reports: SeedReport[] = [];
+  breakOffAfter(options.minutes);
+  const reports: RunReport[] = [];
   for (const seed of options.seeds) {
-    const report = await playSeed(seed, options.orders, progress);
-    progress('');
-    reports.push(report);
-    console.log(`seed ${seed}: ${isClean(report) ? 'clean' : 'not clean'} after ${report.seconds.toFixed(0)} s`);
-    for (const [name, broken] of Object.entries(report.checks)) {
-      for (const line of broken.slice(0, 10)) console.log(`seed ${seed}, ${name}: ${line}`);
+    for (const { edition, orders } of options.runs) {
+      const report = await playSeed({ seed, edition }, orders, progress);
+      progress('');
+      reports.push(report);
+      tell(report);
     }
   }
   console.log(renderTable(reports));
@@ -21,8 +25,25 @@ async function main(): Promise<void> {
   console.log('Nothing is lost, wrong or unflagged.');
 }
 
+function tell(report: RunReport): void {
+  const { seed, edition, seconds, checks, stories } = report;
+  console.log(`seed ${seed} ${edition}: ${isClean(report) ? 'clean' : 'not clean'} after ${seconds.toFixed(0)} s`);
+  for (const [name, broken] of Object.entries(checks)) {
+    for (const line of broken.slice(0, FAILURES_SHOWN)) console.log(`seed ${seed} ${edition}, ${name}: ${line}`);
+  }
+  for (const story of stories.slice(0, STORIES_SHOWN)) console.log(story.join('\n'));
+}
+
 // Ctrl-C or a time limit: the replicas end with us, PostgreSQL too; only its files would stay.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+function breakOffAfter(minutes: number): void {
+  const timer = setTimeout(() => {
+    console.error(`Broken off: not done after ${minutes} minutes (--minutes).`);
+    process.exit(1);
+  }, minutes * 60_000);
+  timer.unref();
+}
 
 /** One line that rewrites itself on a terminal; nothing in a log. */
 function progress(line: string): void {

@@ -30,6 +30,12 @@ export class Random {
     return choice;
   }
 
+  /** The same, in another order (Fisher and Yates). */
+  shuffle<T>(items: readonly T[]): T[] {
+    const left = [...items];
+    return items.flatMap(() => left.splice(Math.floor(this.next() * left.length), 1));
+  }
+
   /** One of the keys, as often as its weight says. */
   pickWeighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
     const entries = Object.entries(weights) as [Key, number][];

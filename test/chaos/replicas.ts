@@ -40,6 +40,10 @@ export class Replica {
     this.log = openSync(settings.logFile, 'w');
   }
 
+  get logFile(): string {
+    return this.settings.logFile;
+  }
+
   /** Where it answers; null while it is starting or dead. */
   get url(): string | null {
     return this.readyUrl;

@@ -1,51 +1,59 @@
-import type { SimulatorControl, PayWish } from 'zoho-payments-simulator';
+import type { PayWish, SimulatorControl } from 'zoho-payments-simulator';
+import { Bank } from './bank.js';
+import type { Answer } from './caller.js';
+import { Clerk } from './clerk.js';
+import type { Desk } from './desk.js';
+import type { HabitName } from './habits/habits.js';
+import type { Ledger } from './ledger.js';
 import type { Random } from './random.js';
-import type { SimulatedTime } from './simulated-time.js';
-import type { Answer, Storefront } from './storefront.js';
-
-export const SECOND = 1_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
+import { SECOND, type SimulatedTime } from './simulated-time.js';
+import type { Storefront } from './storefront.js';
 
 /** What all shoppers share. */
 export interface Town {
   zoho: SimulatorControl;
-  storefront: Storefront;
+  desk: Desk;
   time: SimulatedTime;
+  ledger: Ledger;
 }
 
 /** An order as its storefront knows it. */
 export interface Intent {
+  habit: HabitName;
   key: string;
   reference: string;
   amount: string;
+  currency: string;
+  /** The latest answered for its key; empty before. */
+  orderId: string;
   /** Every order id that was ever answered for its key: there must be one. */
   orderIds: Set<string>;
 }
 
-/** One shopper, and the shop's server that works for them: the verbs that behaviours are told in. Times are simulated ms. */
+/** One shopper, and the shop's server that works for them: the verbs that habits are told in. Times are simulated ms. */
 export class Shopper {
-  readonly intent: Intent;
-  orderId = '';
+  readonly bank: Bank;
+  readonly clerk: Clerk;
   private readonly readsStatus: boolean;
 
   constructor(
     private readonly town: Town,
+    private readonly storefront: Storefront,
     readonly random: Random,
-    number: number,
-    /** How long the order may be paid; default: the service's own 24 hours. */
+    readonly intent: Intent,
+    /** How long the order may be paid; null: the service's own 24 hours. */
     private readonly payWithinMs: number | null,
   ) {
-    const amount = `${Math.floor(random.between(1, 5000))}.${String(Math.floor(random.between(0, 100))).padStart(2, '0')}`;
-    this.intent = { key: `key-${number}`, reference: `SO-${number}`, amount, orderIds: new Set() };
     this.readsStatus = random.chance(0.5); // the other half never asks, and must see nothing less
+    this.bank = new Bank(town.zoho, town.ledger, intent);
+    this.clerk = new Clerk(town.desk, town.ledger, intent, this.bank, () => this.wait(3 * SECOND, 20 * SECOND));
   }
 
   /** Places the order, with the same key as often as it takes (or until this caller gives up). Answers Zoho's session id, or null. */
   async place(): Promise<string | null> {
-    const { reference, amount, key } = this.intent;
+    const { reference, amount, currency, key } = this.intent;
     const payBefore = this.payWithinMs === null ? {} : { payBefore: this.inFuture(this.payWithinMs) };
-    const order = { reference, amount, currency: 'INR', ...payBefore }; // the same at every try, or it would be another request
+    const order = { reference, amount, currency, ...payBefore }; // the same at every try, or it would be another request
     const tries = this.random.chance(0.05) ? 1 : 25;
     if (this.random.chance(0.1)) void this.send(order, key); // a double click
     for (let tried = 1; tried <= tries; tried++) {
@@ -64,57 +72,41 @@ export class Shopper {
     return this.town.time.sleep(this.random.between(lowMs, highMs));
   }
 
-  /** Pays at Zoho; null if Zoho would not let it (expired, spent, paid). */
-  pay(sessionId: string, wish: PayWish = {}): string | null {
-    try {
-      return String(this.town.zoho.pay(sessionId, wish).payment_id);
-    } catch {
-      return null;
-    }
-  }
-
   /** Pays, and has the shop's page report what the widget said, as about half of all pages get to do. */
   async payAndTell(sessionId: string, wish: PayWish = {}): Promise<string | null> {
-    const paymentId = this.pay(sessionId, wish);
+    const paymentId = this.bank.pay(sessionId, wish);
     if (paymentId === null || this.random.chance(0.5)) return paymentId;
     const { payment_id, payments_session_id, signature } = this.town.zoho.widgetResult(paymentId);
     const result = { paymentId: payment_id, paymentsSessionId: payments_session_id, signature };
-    await this.town.storefront.reportResult(this.orderId, result);
+    await this.storefront.reportResult(this.intent.orderId, result);
     return paymentId;
   }
 
   /** Asks for another session until there is an answer; null if the order takes no more money. */
   async anotherSession(): Promise<string | null> {
-    const { status, body } = await this.insist(() => this.town.storefront.anotherSession(this.orderId));
+    const { ledger, time } = this.town;
+    const askedAt = time.now();
+    const { status, body } = await this.insist(() => this.storefront.anotherSession(this.intent.orderId));
+    const paymentId = ledger.underWay(this.intent.orderId, askedAt, time.now());
+    ledger.note(this.intent.orderId, `ask for another session: ${status ?? 'no answer'} ${body.code ?? ''}`);
+    if (status === 201 && paymentId !== null)
+      ledger.openedUnderWay.push(
+        `order ${this.intent.orderId}: a new session while payment ${paymentId} was under way`,
+      );
     return status === 200 || status === 201 ? (body.paymentSession?.paymentsSessionId ?? null) : null;
   }
 
-  /** True if the order was cancelled. */
-  async cancel(): Promise<boolean> {
-    return (await this.insist(() => this.town.storefront.cancel(this.orderId))).status === 200;
-  }
-
-  settle(paymentId: string, outcome: 'success' | 'failure'): void {
-    this.town.zoho.settle(paymentId, outcome);
-  }
-
-  dispute(paymentId: string): void {
-    this.town.zoho.dispute(paymentId);
-  }
-
-  /** By hand, in Zoho's console; `share` of the amount. */
-  refund(paymentId: string, share: number, outcome: 'succeeded' | 'failed'): void {
-    const minor = Math.ceil(Number(this.intent.amount.replace('.', '')) * share);
-    const amount = (minor / 100).toFixed(2);
-    this.town.zoho.refund(paymentId, { amount, outcome });
+  async cancel(): Promise<void> {
+    const { status, body } = await this.insist(() => this.storefront.cancel(this.intent.orderId));
+    this.town.ledger.note(this.intent.orderId, `ask to cancel: ${status ?? 'no answer'} ${body.code ?? ''}`);
   }
 
   private async send(order: object, key: string): Promise<Answer> {
-    const answer = await this.town.storefront.place(order, key);
+    const answer = await this.storefront.place(order, key);
     const id = answer.body.id ?? answer.body.orderId;
     if (id !== undefined) {
       this.intent.orderIds.add(id);
-      this.orderId = id;
+      this.intent.orderId = id;
     }
     return answer;
   }
@@ -131,7 +123,7 @@ export class Shopper {
   private async poll(): Promise<void> {
     for (let count = 0; count < 25; count++) {
       await this.wait(5 * SECOND, 30 * SECOND);
-      const { body } = await this.town.storefront.status(this.orderId);
+      const { body } = await this.storefront.status(this.intent.orderId);
       if (body.status !== undefined && body.status !== 'awaiting_payment' && this.random.chance(0.7)) return;
     }
   }

@@ -4,7 +4,11 @@ import type { SimulatorControl } from 'zoho-payments-simulator';
 import type { ChaosDatabase } from './database.js';
 import type { Replica } from './replicas.js';
 
-const MINUTE_MS = 60_000;
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
 /** Locks younger than this (real time) are of jobs that are being worked on; older ones were left by the dead. */
 const WORKING_MS = 2_500;
 
@@ -118,8 +122,8 @@ export class SimulatedTime {
 }
 
 function matchesWithin(match: ParsedCronItem['match'], from: number, to: number): boolean {
-  for (let minute = Math.floor(from / MINUTE_MS) + 1; minute * MINUTE_MS <= to; minute++) {
-    const at = new Date(minute * MINUTE_MS);
+  for (let minute = Math.floor(from / MINUTE) + 1; minute * MINUTE <= to; minute++) {
+    const at = new Date(minute * MINUTE);
     const digest = {
       min: at.getUTCMinutes(),
       hour: at.getUTCHours(),

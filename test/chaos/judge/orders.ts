@@ -1,11 +1,11 @@
 import type { TruthSession } from 'zoho-payments-simulator';
-import { describeOrder } from './compare-money.js';
-import { isPaid, type OrderRow, type Rows } from './rows.js';
-import type { Intent } from './shopper.js';
-import type { ReceivedEvent } from './storefront-receiver.js';
+import type { Ledger } from '../ledger.js';
+import type { Intent } from '../shopper.js';
+import type { OrderRow, Rows } from './rows.js';
+import { describeOrder } from './taken.js';
 
 /** What has to hold at the end besides the money. Each is a list of what breaks it. */
-export function compareOrders(
+export function judgeOrders(
   rows: Rows,
   truth: readonly TruthSession[],
   intents: readonly Intent[],
@@ -28,7 +28,7 @@ export function compareOrders(
 /** An order whose time is up has ended, unless money waits for a person to say what becomes of it. */
 function isEndless(order: OrderRow, rows: Rows, now: number): boolean {
   if (order.status !== 'awaiting_payment' || order.pay_before.getTime() > now) return false;
-  return ![...rows.casesOfPayment.values()].flat().some((c) => c.order_id === order.id && c.status === 'open');
+  return !rows.cases.some((c) => c.order_id === order.id && c.status === 'open');
 }
 
 function liveSessions({ id }: OrderRow, rows: Rows): number {
@@ -48,26 +48,13 @@ function ordersPerReference(orders: readonly OrderRow[]): string[] {
   return orders.filter(({ reference }) => seen.size === seen.add(reference).size).map(describeOrder);
 }
 
-/** Each paid order was announced once (by webhook-id; deliveries may repeat), no other was, and all of an order's news came in order. */
-export function compareEvents(rows: Rows, received: readonly ReceivedEvent[]): Record<string, string[]> {
-  const paid = received.filter(({ type }) => type === 'order.paid');
-  const announced = (order: OrderRow) => paid.filter(({ orderId }) => orderId === order.id).length;
-  const orders = [...rows.orders.values()];
+/** Unknown is never unpaid: while a payment is under way no order ends and no other session is opened (contract 5, rule 6). */
+export function judgePatience({ endings }: Rows, ledger: Ledger): Record<string, string[]> {
   return {
-    'order.paid missing': orders.filter((order) => isPaid(order) && announced(order) === 0).map(describeOrder),
-    'order.paid twice or false': orders.filter((o) => announced(o) > (isPaid(o) ? 1 : 0)).map(describeOrder),
-    'events undelivered': rows.deliveries
-      .filter(({ status }) => status !== 'delivered')
-      .map(({ id, type, status, order_id }) => `event ${id} ${type} ${status} of order ${order_id}`),
-    'events out of order': outOfOrder(received),
+    'ended while a payment was under way': endings.flatMap(({ order_id, type, at, asked_at }) => {
+      const paymentId = ledger.underWay(order_id, asked_at.getTime(), at.getTime());
+      return paymentId === null ? [] : [`order ${order_id}: ${type} while payment ${paymentId} was under way`];
+    }),
+    'sessions opened while a payment was under way': ledger.openedUnderWay,
   };
-}
-
-function outOfOrder(received: readonly ReceivedEvent[]): string[] {
-  const latest = new Map<string, number>();
-  return received.flatMap(({ orderId, sequence, type, id }) => {
-    const isLate = sequence < (latest.get(orderId) ?? 0);
-    latest.set(orderId, Math.max(sequence, latest.get(orderId) ?? 0));
-    return isLate ? [`event ${id} ${type} of order ${orderId}`] : [];
-  });
 }
