@@ -33,7 +33,7 @@ export class ExaminePayments {
 
   private async known(ids: readonly string[]): Promise<Map<string, Known>> {
     const rows = await this.database.run<KnownRow>(Prisma.sql`SELECT id, status, refunded_minor::text AS refunded_minor,
-      COALESCE(zoho_status, status) AS status_now, COALESCE(zoho_refunded_minor, refunded_minor)::text AS refunded_now_minor, disputed
+      COALESCE(zoho_status, status) AS status_now, COALESCE(zoho_refunded_minor, refunded_minor)::text AS refunded_now_minor
       FROM payments WHERE id = ANY (${[...ids]}::text[])`);
     return new Map(rows.map((row) => [row.id, toKnown(row)]));
   }
@@ -45,7 +45,6 @@ interface KnownRow {
   refunded_minor: string;
   status_now: string;
   refunded_now_minor: string;
-  disputed: boolean;
 }
 
 /** What we know of a payment: the facts that accumulate, and Zoho's youngest word. */
@@ -54,20 +53,23 @@ interface Known {
   refundedMinor: bigint;
   statusNow: string;
   refundedNowMinor: bigint;
-  disputed: boolean;
 }
 
 function toKnown(row: KnownRow): Known {
-  const { status, status_now: statusNow, disputed } = row;
+  const { status, status_now: statusNow } = row;
   const [refundedMinor, refundedNowMinor] = [BigInt(row.refunded_minor), BigInt(row.refunded_now_minor)];
-  return { status, refundedMinor, statusNow, refundedNowMinor, disputed };
+  return { status, refundedMinor, statusNow, refundedNowMinor };
 }
 
-/** A refund made in Zoho's console, a dispute, a late success; or less than we know: the bank took something back. */
+/**
+ * Further than we ever heard, or other than Zoho's youngest word: a refund made in Zoho's console, a dispute begun or won, money that
+ * the bank took back or has given again after all. Zoho has no webhook for most of these.
+ */
 function hasChanged({ status, refundedMinor }: ZohoPaymentSummary, known: Known): boolean {
-  if (status === 'disputed' && !known.disputed) return true;
-  if (moneyWasTaken(known.statusNow) && (!moneyWasTaken(status) || refundedMinor < known.refundedNowMinor)) return true;
-  return isLaterStatus(status, known.status) || refundedMinor > known.refundedMinor;
+  if (isLaterStatus(status, known.status) || refundedMinor > known.refundedMinor) return true;
+  if (moneyWasTaken(status) !== moneyWasTaken(known.statusNow)) return true;
+  if ((status === 'disputed') !== (known.statusNow === 'disputed')) return true;
+  return moneyWasTaken(status) && refundedMinor !== known.refundedNowMinor;
 }
 
 /** A failed attempt that no order of ours heard of moves nothing. */

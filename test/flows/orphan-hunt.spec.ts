@@ -135,6 +135,30 @@ describe('with webhooks switched off', () => {
     await huntAlone();
     expect(await shop.caseRows(placed.id)).toEqual([told]);
   });
+
+  it.each([
+    [
+      'a reversal that is undone',
+      (id: string) => shop.zoho.control.reverse(id, { silent: true }),
+      (id: string) => shop.zoho.control.setPaymentStatus(id, 'succeeded'),
+    ],
+    [
+      'a dispute that is won',
+      (id: string) => shop.zoho.control.dispute(id),
+      (id: string) => shop.zoho.control.endDispute(id, 'won'),
+    ],
+  ])('%s is found too, and closes its case; the next one opens another', async (_, takeBack, giveAgain) => {
+    const placed = await shop.place();
+    const paymentId = shop.pay(placed);
+    const cases: string[][] = [];
+    for (const turn of [() => undefined, takeBack, giveAgain, takeBack]) {
+      turn(paymentId);
+      await shop.pass(DAY_MS + MINUTE_MS);
+      await huntAlone();
+      cases.push((await shop.caseRows(placed.id)).map((row) => row.split(' ').at(-1) ?? ''));
+    }
+    expect(cases).toEqual([[], ['open'], ['resolved'], ['resolved', 'open']]);
+  });
 });
 
 describe('money without an order', () => {
