@@ -17,7 +17,7 @@ interface AnswerBody {
 }
 
 export interface Call {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   path: string;
   body?: object;
   idempotencyKey?: string;

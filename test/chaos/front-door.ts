@@ -16,6 +16,7 @@ const PASSED_ON = [
   'last-event-id',
   'x-zoho-webhook-signature',
 ];
+const METHODS = ['GET', 'POST', 'PATCH'] as const;
 const STREAM = '/status/stream';
 
 /** The load balancer: one address for shops and for Zoho, in front of whichever replicas answer. A replica that dies cuts its callers off. */
@@ -58,7 +59,7 @@ export class FrontDoor {
     const url = `${target}${incoming.url ?? '/'}`;
     if (url.endsWith(STREAM)) return this.passStream(url, headers, outgoing);
     const answer = await request(url, {
-      method: incoming.method === 'POST' ? 'POST' : 'GET',
+      method: METHODS.find((method) => method === incoming.method) ?? 'GET',
       headers,
       body: body.length > 0 ? body : null,
       signal: AbortSignal.timeout(TIMEOUT_MS),

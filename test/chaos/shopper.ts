@@ -84,21 +84,37 @@ export class Shopper {
 
   /** Asks for another session until there is an answer; null if the order takes no more money. */
   async anotherSession(): Promise<string | null> {
-    const { ledger, time } = this.town;
-    const askedAt = time.now();
-    const { status, body } = await this.insist(() => this.storefront.anotherSession(this.intent.orderId));
-    const paymentId = ledger.underWay(this.intent.orderId, askedAt, time.now());
-    ledger.note(this.intent.orderId, `ask for another session: ${status ?? 'no answer'} ${body.code ?? ''}`);
-    if (status === 201 && paymentId !== null)
-      ledger.openedUnderWay.push(
-        `order ${this.intent.orderId}: a new session while payment ${paymentId} was under way`,
-      );
+    const ask = () => this.storefront.anotherSession(this.intent.orderId);
+    const { status, body } = await this.askAnew('another session', 201, ask);
     return status === 200 || status === 201 ? (body.paymentSession?.paymentsSessionId ?? null) : null;
+  }
+
+  /** Changes the price to a share of it; answers Zoho's id of the session for the new one, null if it is too late for that. */
+  async amend(share: number): Promise<string | null> {
+    const amount = this.bank.share(share);
+    const ask = () => this.storefront.amend(this.intent.orderId, { amount }, `amend-${this.intent.key}`);
+    const { status, body } = await this.askAnew(`the price ${amount}`, 200, ask);
+    if (status !== 200) return null;
+    this.intent.amount = amount;
+    return body.paymentSession?.paymentsSessionId ?? null;
   }
 
   async cancel(): Promise<void> {
     const { status, body } = await this.insist(() => this.storefront.cancel(this.intent.orderId));
     this.town.ledger.note(this.intent.orderId, `ask to cancel: ${status ?? 'no answer'} ${body.code ?? ''}`);
+  }
+
+  /** Asks for what no order gets while a payment of it is under way; `granted`: the status that says it did. */
+  private async askAnew(what: string, granted: number, ask: () => Promise<Answer>): Promise<Answer> {
+    const { ledger, time } = this.town;
+    const { orderId } = this.intent;
+    const askedAt = time.now();
+    const answer = await this.insist(ask);
+    const paymentId = ledger.underWay(orderId, askedAt, time.now());
+    ledger.note(orderId, `ask for ${what}: ${answer.status ?? 'no answer'} ${answer.body.code ?? ''}`);
+    if (answer.status === granted && paymentId !== null)
+      ledger.openedUnderWay.push(`order ${orderId}: ${what} while payment ${paymentId} was under way`);
+    return answer;
   }
 
   private async send(order: object, key: string): Promise<Answer> {

@@ -24,6 +24,10 @@ export class Storefront {
     return this.caller.call({ method: 'POST', path: `/v1/orders/${orderId}/payment-sessions` });
   }
 
+  amend(orderId: string, change: object, idempotencyKey: string): Promise<Answer> {
+    return this.caller.call({ method: 'PATCH', path: `/v1/orders/${orderId}`, body: change, idempotencyKey });
+  }
+
   cancel(orderId: string): Promise<Answer> {
     return this.caller.call({ method: 'POST', path: `/v1/orders/${orderId}/cancel` });
   }
