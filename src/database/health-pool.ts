@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { AppConfig } from '../config/app-config.js';
+import { outliveLoss } from './pg-pool.js';
 import { SESSION_SETTINGS } from './session-settings.js';
 
 /** Half of what orchestrators usually allow for a probe (Kubernetes: 1 s default, 3-5 s in practice). */
@@ -27,6 +28,7 @@ export class HealthPool extends pg.Pool implements OnApplicationShutdown {
       },
     });
     this.on('error', () => undefined); // the main pool logs what happens to the server
+    this.on('connect', outliveLoss);
   }
 
   async onApplicationShutdown(): Promise<void> {

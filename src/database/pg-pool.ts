@@ -8,6 +8,15 @@ const MAX_CONNECTIONS = 10;
 /** A caller that cannot get a connection in this time is told 503 rather than left hanging; PostgreSQL answers in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3_000;
 
+/**
+ * For each connection of a pool: between being taken from the pool and being listened to by its taker nobody hears of its loss, and an
+ * error that nobody hears ends the process. That takes a PostgreSQL that dies with its last answer, in one packet with it; whatever
+ * is asked on the connection then fails, which is how its taker learns of it.
+ */
+export function outliveLoss(client: pg.PoolClient): void {
+  client.on('error', () => undefined);
+}
+
 /** The process's one pool. Prisma runs on it too; a statement of its own goes to it directly, without Prisma's engine. */
 @Injectable()
 export class PgPool extends pg.Pool implements OnApplicationShutdown {
@@ -24,6 +33,7 @@ export class PgPool extends pg.Pool implements OnApplicationShutdown {
     const logger = new Logger('database');
     // An idle connection that breaks (PostgreSQL restarted) is replaced by the pool; without a listener it would end the process.
     this.on('error', (error) => logger.warn(`idle database connection lost: ${error.message}`));
+    this.on('connect', outliveLoss);
   }
 
   async onApplicationShutdown(): Promise<void> {
