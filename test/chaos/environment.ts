@@ -51,6 +51,7 @@ export function environment({
     STOREFRONT_API_KEYS: shops.map(([name, key]) => `${name}:${key}`).join(','),
     SUPPORT_API_KEYS: `desk:${deskKey}`,
     SHOPPER_FEES: JSON.stringify({ fees: { maxPercent: FEE_BOUND_PERCENT } }),
+    STOREFRONT_REFUNDS: 'web',
     CLIENT_TOKEN_SECRETS: 'client-token-secret-of-the-chaos-run-0123456789',
     STOREFRONT_WEBHOOKS: JSON.stringify(Object.fromEntries(shops.map(([name]) => [name, { url, secret }]))),
     ALLOW_PRIVATE_WEBHOOK_TARGETS: 'true',

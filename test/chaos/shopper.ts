@@ -104,6 +104,14 @@ export class Shopper {
     this.town.ledger.note(this.intent.orderId, `ask to cancel: ${status ?? 'no answer'} ${body.code ?? ''}`);
   }
 
+  /** The shop's own software gives a share of the price back. */
+  async refund(share: number): Promise<void> {
+    const { orderId, key } = this.intent;
+    const amount = this.bank.share(share);
+    const { status, body } = await this.insist(() => this.storefront.refund(orderId, amount, `shop-refund-${key}`));
+    this.town.ledger.note(orderId, `the shop refunds ${amount}: ${status ?? 'no answer'} ${body.code ?? ''}`);
+  }
+
   /** Asks for what no order gets while a payment of it is under way; `granted`: the status that says it did. */
   private async askAnew(what: string, granted: number, ask: () => Promise<Answer>): Promise<Answer> {
     const { ledger, time } = this.town;

@@ -60,7 +60,7 @@ export const REFUNDS = {
       if (shopper.random.chance(0.5)) await shopper.clerk.refundAgain();
     },
   },
-  /** Desk, console, bank and shopper at once: whoever comes second must be refused, or be right. */
+  /** Desk, shop, console, bank and shopper at once: whoever comes second must be refused, or be right. */
   everybody_refunds: {
     weight: 4,
     play: async (shopper, session) => {
@@ -69,7 +69,7 @@ export const REFUNDS = {
       if (shopper.random.chance(0.6)) shopper.bank.refund(payment, 0.5, 'succeeded');
       else if (shopper.random.chance(0.5)) shopper.bank.atZoho('reverse', payment, (zoho, id) => zoho.reverse(id));
       else shopper.bank.atZoho('dispute', payment, (zoho, id) => zoho.dispute(id));
-      await Promise.all([asked, shopper.clerk.refund(0.6), shopper.clerk.recheck()]);
+      await Promise.all([asked, shopper.refund(0.6), shopper.clerk.recheck()]);
       await shopper.wait(SECOND, HOUR);
       shopper.bank.pay(session, { force: true });
       await shopper.wait(SECOND, HOUR);
