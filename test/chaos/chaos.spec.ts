@@ -11,11 +11,18 @@ const AMERICA = { name: { seed: 4, edition: 'US' }, orders: 8 } as const;
 const PATIENCE_MINUTES = 10;
 
 /** What a run must contain to prove anything. */
-const TROUBLES = ['replicas killed', 'Zoho outages', 'webhooks lost', 'faults struck'];
-const TURNS = ['of these reversed', 'refunds at Zoho', 'calls of the desk', 'events on streams'];
+const TROUBLES = [
+  'replicas killed',
+  'Zoho outages',
+  'webhooks lost',
+  'faults struck',
+  'of these reversed',
+  'streams watched',
+];
+const INDIAN = ['PostgreSQL restarts', 'of these with a fee on top', 'refunds returned', 'calls of the desk'];
 
 test.each([
-  ['in India', INDIA, 39, ['PostgreSQL restarts', 'of these with a fee on top', 'refunds returned']],
+  ['in India', INDIA, 39, INDIAN],
   ['with bank debits, in the United States', AMERICA, 8, []],
 ])(
   'replicas killed, webhooks lost, money on its way and taken back, %s: none is lost, wrong or unflagged',
@@ -26,7 +33,7 @@ test.each([
     expect(Object.entries(checks).filter(([, broken]) => broken.length > 0)).toEqual([]);
     expect(Object.keys(checks)).toEqual(expect.arrayContaining(['lost', 'wrongly paid', 'unflagged']));
     expect(facts).toMatchObject({ orders, 'habits played': habits });
-    expect([...TROUBLES, ...TURNS, ...more].filter((what) => !facts[what])).toEqual([]);
+    expect([...TROUBLES, ...more].filter((what) => !facts[what])).toEqual([]);
     expect(output).toContain('Nothing is lost, wrong or unflagged.');
   },
   (PATIENCE_MINUTES + 1) * 60_000,

@@ -33,18 +33,30 @@ export class Clerk {
   }
 
   /** The bank returned a refund: its case says so, and is resolved by sending the sum once more. */
-  async refundAgain(): Promise<void> {
-    const { orderId } = this.intent;
-    const failed = (await this.desk.openCases(orderId)).find(({ kind }) => kind === 'refund_failed');
-    if (!failed) return;
-    const { status } = await this.insist(() => this.desk.resolve(failed.id, 'refund'));
-    this.ledger.note(orderId, `the desk refunds a returned sum again: ${status ?? 'no answer'}`);
+  refundAgain(): Promise<void> {
+    return this.resolve('refund_failed', 'refund');
+  }
+
+  /** Zoho no longer knows the order's session: its case says so, and is resolved by closing the order. */
+  closeOrder(): Promise<void> {
+    return this.resolve('session_missing', 'close_order');
   }
 
   /** Asks Zoho now, and reads why the order is as it is. */
   async recheck(): Promise<void> {
     await this.desk.recheck(this.intent.orderId);
     await this.desk.explain(this.intent.orderId);
+  }
+
+  private async resolve(kind: string, resolution: string): Promise<void> {
+    const { orderId } = this.intent;
+    const found = (await this.desk.openCases(orderId)).find((open) => open.kind === kind);
+    if (!found) return;
+    const { status, body } = await this.insist(() => this.desk.resolve(found.id, resolution));
+    this.ledger.note(
+      orderId,
+      `the desk resolves ${kind} by ${resolution}: ${status ?? 'no answer'} ${body.code ?? ''}`,
+    );
   }
 
   private async insist(ask: () => Promise<Answer>): Promise<Answer> {

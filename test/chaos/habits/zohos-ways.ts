@@ -41,4 +41,16 @@ export const ZOHOS_WAYS = {
       shopper.bank.atZoho('know the session again', session, (zoho, id) => zoho.recallSession(id));
     },
   },
+  /** Only a person can end such an order, after a last look. */
+  session_forgotten_for_good: {
+    weight: 3,
+    play: async (shopper, session) => {
+      await shopper.wait(10 * SECOND, 3 * MINUTE);
+      shopper.bank.atZoho('forget the session', session, (zoho, id) => zoho.forgetSession(id));
+      await shopper.wait(5 * MINUTE, HOUR);
+      if (shopper.random.chance(0.4)) await shopper.cancel();
+      await shopper.wait(HOUR, 20 * HOUR);
+      if (shopper.random.chance(0.7)) await shopper.clerk.closeOrder();
+    },
+  },
 } satisfies Record<string, Habit>;

@@ -15,7 +15,7 @@ export function judgeOrders(
   return {
     'orders without an end': orders.filter((order) => isEndless(order, rows, now)).map(describeOrder),
     'sessions creating or open': rows.sessions
-      .filter(({ status }) => status === 'creating' || status === 'open')
+      .filter(({ id, status }) => (status === 'creating' || status === 'open') && !isMissing(id, rows))
       .map(({ id, order_id, status }) => `session ${id} ${status} of order ${order_id}`),
     'orders with two live sessions': orders.filter((order) => liveSessions(order, rows) > 1).map(describeOrder),
     'orders twice for one key': [...ordersPerKey(intents), ...ordersPerReference(orders)],
@@ -29,6 +29,11 @@ export function judgeOrders(
 function isEndless(order: OrderRow, rows: Rows, now: number): boolean {
   if (order.status !== 'awaiting_payment' || order.pay_before.getTime() > now) return false;
   return !rows.cases.some((c) => c.order_id === order.id && c.status === 'open');
+}
+
+/** Zoho says that it knows no such session, and a person was told: nobody asks for it any more. */
+function isMissing(sessionId: string, { cases }: Rows): boolean {
+  return cases.some(({ kind, session_id }) => kind === 'session_missing' && session_id === sessionId);
 }
 
 function liveSessions({ id }: OrderRow, rows: Rows): number {

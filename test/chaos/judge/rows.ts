@@ -53,6 +53,7 @@ export interface CaseRow {
   kind: string;
   order_id: string | null;
   payment_id: string | null;
+  session_id: string | null;
   refund_id: string | null;
   status: string;
   resolution: string | null;
@@ -87,7 +88,7 @@ export async function readRows(database: ChaosDatabase): Promise<Rows> {
     ),
     payments: new Map(payments.map((payment) => [payment.id, payment])),
     cases: await database.query<CaseRow>(
-      `SELECT id, kind, order_id, payment_id, refund_id, status, resolution,
+      `SELECT id, kind, order_id, payment_id, session_id, refund_id, status, resolution,
          kind = 'conflicting_evidence' AND evidence ? 'differences' AS is_untold
        FROM cases ORDER BY opened_at, id`,
     ),
