@@ -19,7 +19,7 @@ function loseNext(pool: pg.Pool): Promise<void> {
           client.emit('error', new Error('terminating connection due to unexpected postmaster exit'));
           heard();
         } catch (error) {
-          unheard(error);
+          unheard(new Error('nobody heard', { cause: error }));
         }
       });
     });
