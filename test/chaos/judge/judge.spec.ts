@@ -211,6 +211,23 @@ it.each<[string, (world: World) => void, string[]]>([
     ['refunded too much'],
   ],
   [
+    'a refund without Zoho’s id that Zoho has: nothing',
+    (w) => {
+      w.refund('succeeded', 'succeeded');
+      Object.assign(w.refunds[0] ?? {}, { zoho_refund_id: null });
+      Object.assign(w.atZoho[0] ?? {}, { meta_data: [{ key: 'refund_id', value: 'refund 0' }] });
+    },
+    [],
+  ],
+  [
+    'a refund that Zoho never made',
+    (w) => {
+      w.refund('succeeded', 'succeeded');
+      w.atZoho = [];
+    },
+    ['refunds unknown or undecided'],
+  ],
+  [
     'one wish was refunded twice',
     (w) => {
       const meta_data = [{ key: 'refund_id', value: 'one' }];

@@ -16,7 +16,10 @@ export function judgeRefunds(taken: readonly Taken[], rows: Rows, atZoho: ZohoRe
     'refunded too much': taken.filter((money) => isTooMuch(money, rows, atZoho)).map(describe),
     'refunded twice for one wish': twice(atZoho),
     'refunds unknown or undecided': rows.refunds.flatMap((refund) => {
-      const theirs = atZoho.find(({ refund_id }) => refund_id === refund.zoho_refund_id);
+      // One whose answer was lost is known by the payment's sum alone, without Zoho's id (docs/decisions/0009); it carries ours.
+      const theirs = atZoho.find((r) =>
+        refund.zoho_refund_id === null ? ourIds(r).includes(refund.id) : r.refund_id === refund.zoho_refund_id,
+      );
       const isDecided = theirs ? theirs.status === refund.status : NOT_GONE.includes(refund.status);
       const what = `refund ${refund.id} ${refund.status}, at Zoho ${String(theirs?.status)}, of order ${refund.order_id ?? ''}`;
       return isDecided ? [] : [what];
@@ -36,8 +39,11 @@ function isTooMuch({ payment, amount }: Taken, { refunds }: Rows, atZoho: ZohoRe
 
 /** Refunds that we asked for carry our own id; Zoho would make any number of one. */
 function twice(atZoho: ZohoRefunds): string[] {
-  const named = atZoho.flatMap(({ meta_data }) =>
-    (meta_data as { key: string; value: string }[]).flatMap(({ key, value }) => (key === 'refund_id' ? [value] : [])),
-  );
+  const named = atZoho.flatMap(ourIds);
   return [...new Set(named.filter((id, index) => named.indexOf(id) !== index))].map((id) => `refund ${id}`);
+}
+
+function ourIds({ meta_data }: ZohoRefunds[number]): string[] {
+  const entries = meta_data as { key: string; value: string }[];
+  return entries.flatMap(({ key, value }) => (key === 'refund_id' ? [value] : []));
 }
