@@ -10,6 +10,7 @@ import {
 import { parseRateLimits, type RateLimitName } from './rate-limits.js';
 import { readVariables, type Environment, type Variables } from './environment.js';
 import { findConflicts, findWeaknesses } from './environment-conflicts.js';
+import { findMisspelt } from './misspelt-names.js';
 import { parseShopperFees, type ShopperFeeBounds } from './shopper-fees.js';
 import { type HostedBlock, ZOHO_EDITIONS, ZOHO_WIDGET_SCRIPT_URL, type ZohoEditionName } from './zoho-editions.js';
 
@@ -73,6 +74,8 @@ export class AppConfig {
   readonly shopperFees: ReadonlyMap<string, ShopperFeeBounds>;
   readonly statusMaxAgeMs: number;
   readonly webhookToleranceSeconds: number;
+  /** How long requests are still taken after SIGTERM, while readiness is red. */
+  readonly shutdownDelayMs: number;
   readonly shutdownGraceMs: number;
   readonly migrateOnStart: boolean;
   readonly run: 'all' | 'api' | 'worker';
@@ -82,7 +85,7 @@ export class AppConfig {
   /** What an operator should mend although the service can run; for the log at start. */
   readonly warnings: string[];
 
-  private constructor(environment: Environment) {
+  private constructor(environment: Environment, misspelt: readonly string[]) {
     this.port = environment.PORT;
     this.host = environment.HOST;
     this.publicUrl = environment.PUBLIC_URL ?? null;
@@ -103,23 +106,40 @@ export class AppConfig {
     this.shopperFees = parseShopperFees(environment.SHOPPER_FEES ?? '{}').value;
     this.statusMaxAgeMs = environment.STATUS_MAX_AGE_MS;
     this.webhookToleranceSeconds = environment.WEBHOOK_TOLERANCE_SECONDS;
+    this.shutdownDelayMs = environment.SHUTDOWN_DELAY_MS;
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;
     this.migrateOnStart = environment.MIGRATE_ON_START;
     this.run = environment.RUN;
     this.logLevel = environment.LOG_LEVEL;
-    this.warnings = findWeaknesses(environment);
+    this.warnings = [...findWeaknesses(environment), ...misspelt];
   }
 
   /** @throws ConfigurationError listing every problem of the environment at once */
   static from(variables: Variables): AppConfig {
-    const { environment, problems } = readVariables(variables);
-    const all = [
-      ...[...problems].map(([name, problem]) => `${name} ${problem}`),
-      ...findConflicts(environment, problems),
-    ];
-    if (all.length > 0) throw new ConfigurationError(all);
-    return new AppConfig(environment);
+    const { config, problems } = AppConfig.examine(variables);
+    // What looks like a variable that is missing is worth seeing beside it.
+    if (problems.length > 0) throw new ConfigurationError([...problems, ...findMisspelt(variables)]);
+    return config;
   }
+
+  /**
+   * The configuration as far as it can be read (a broken variable counts as unset), with everything that is wrong with it: for tools
+   * that say so. Nothing may run on one that has problems.
+   */
+  static examine(variables: Variables): { config: AppConfig; problems: string[]; broken: ReadonlySet<string> } {
+    const { environment, problems } = readVariables(variables);
+    const conflicts = findConflicts(environment, problems);
+    const sound = problems.size === 0 ? environment : readVariables(without(variables, problems)).environment;
+    return {
+      config: new AppConfig(sound, findMisspelt(variables)),
+      problems: [...[...problems].map(([name, problem]) => `${name} ${problem}`), ...conflicts],
+      broken: new Set(problems.keys()),
+    };
+  }
+}
+
+function without(variables: Variables, broken: ReadonlyMap<string, string>): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !broken.has(name)));
 }
 
 function toZohoConfig(environment: Environment): ZohoConfig {

@@ -79,16 +79,23 @@ export class Environment {
   @IsOptional() @Checked(areRateLimits) RATE_LIMITS?: string;
   @Integer(0, 60_000) STATUS_MAX_AGE_MS = 2_000;
   @Integer(1, 86_400) WEBHOOK_TOLERANCE_SECONDS = 900;
+  @Integer(0, 600_000) SHUTDOWN_DELAY_MS = 0;
   @Integer(0, 600_000) SHUTDOWN_GRACE_MS = 10_000;
   @Flag() MIGRATE_ON_START = true;
   @OneOf(['all', 'api', 'worker']) RUN: 'all' | 'api' | 'worker' = 'all';
   @OneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) LOG_LEVEL = 'info';
 }
 
+/** Every variable that the service reads. */
+export function variableNames(): string[] {
+  return Object.keys(new Environment());
+}
+
 /** Reads and checks the variables; values are trimmed and an empty one counts as unset. Problems never repeat a value. */
 export function readVariables(variables: Variables): { environment: Environment; problems: Map<string, string> } {
-  const names = Object.keys(new Environment());
-  const given = names.map((name) => [name, variables[name]?.trim()] as const).filter(([, value]) => value);
+  const given = variableNames()
+    .map((name) => [name, variables[name]?.trim()] as const)
+    .filter(([, value]) => value);
   const environment = plainToInstance(Environment, Object.fromEntries(given), { exposeDefaultValues: true });
   const problems = new Map(
     validateSync(environment, { stopAtFirstError: true }).map(({ property, constraints }) => [
