@@ -63,8 +63,14 @@ export async function createApp(options: CreateAppOptions = {}): Promise<NestFas
   closeConnectionsWhileStopping(adapter.getInstance<FastifyInstance>(), app.get(Shutdown));
   registerRequestMetrics(adapter.getInstance<FastifyInstance>(), app.get(Metrics));
   serveOpenApi(app);
-  await app.init();
-  await adapter.getInstance().ready();
+  try {
+    await app.init();
+    await adapter.getInstance().ready();
+  } catch (error) {
+    // What did start holds connections and a presence lock, and nobody else could end it.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
   return app;
 }
 
@@ -108,7 +114,7 @@ function registerHeaders(fastify: FastifyInstance): void {
 // Otherwise a connection whose last request has just been answered stays open, and the stop waits for it.
 function closeConnectionsWhileStopping(fastify: FastifyInstance, shutdown: Shutdown): void {
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (shutdown.hasBegun) void reply.header('connection', 'close');
+    if (shutdown.isDraining) void reply.header('connection', 'close');
     done();
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp, type CreateAppOptions } from './create-app.js';
@@ -6,6 +7,7 @@ import { AppConfig } from '../config/app-config.js';
 import type { Variables } from '../config/environment.js';
 import { startEmbeddedPostgres } from '../database/embedded/embedded-postgres.js';
 import { applyMigrations } from '../database/migrate.js';
+import { requireOwnSession } from '../database/session-pooling.js';
 import { Lifetime } from './lifetime.js';
 import { createLogger, NestLogger } from '../observability/logger.js';
 
@@ -28,11 +30,10 @@ export async function runService(
   stopOnSignals(lifetime);
   try {
     const ready = config.databaseUrl ? config : await withEmbeddedPostgres(config, environment, lifetime);
+    if (!lifetime.isEnding()) await requireOwnSession(ready.databaseUrl);
     if (ready.migrateOnStart && !lifetime.isEnding()) await applyMigrations({ url: ready.databaseUrl });
     if (lifetime.isEnding()) return null;
-    const app = await lifetime.started(createApp({ config: ready, overrides }), (it) =>
-      closeWithin(it, ready.shutdownGraceMs),
-    );
+    const app = await lifetime.started(createApp({ config: ready, overrides }), (it) => stop(it, ready));
     if (!lifetime.isEnding()) await listen(app, ready);
     return app;
   } catch (error) {
@@ -81,6 +82,13 @@ function logBeforeCrash(): void {
   process.on('unhandledRejection', (reason) => {
     new Logger('main').error({ msg: 'a promise failed that nobody waited for', err: reason });
   });
+}
+
+/** Sends callers elsewhere first, for as long as it takes a proxy to notice; nothing is refused meanwhile. */
+async function stop(app: NestFastifyApplication, { run, shutdownDelayMs, shutdownGraceMs }: AppConfig): Promise<void> {
+  app.get(Shutdown).drain();
+  if (run !== 'worker') await delay(shutdownDelayMs); // nobody is sent to a worker
+  await closeWithin(app, shutdownGraceMs);
 }
 
 /** Finishes running requests, for at most the grace period; what is still open then is cut off. */

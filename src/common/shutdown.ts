@@ -8,6 +8,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 @Injectable()
 export class Shutdown implements OnModuleDestroy {
   private readonly controller = new AbortController();
+  private draining = false;
 
   constructor() {
     setMaxListeners(0, this.signal); // every wait is one listener, and thousands may wait
@@ -19,6 +20,16 @@ export class Shutdown implements OnModuleDestroy {
 
   get hasBegun(): boolean {
     return this.signal.aborted;
+  }
+
+  /** Whether callers should go elsewhere: from the drain on, while everything is still answered. */
+  get isDraining(): boolean {
+    return this.draining || this.hasBegun;
+  }
+
+  /** Readiness turns red and connections are closed after their next answer, so that proxies find another replica in time. */
+  drain(): void {
+    this.draining = true;
   }
 
   begin(): void {

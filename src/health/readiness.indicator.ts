@@ -25,7 +25,7 @@ export class ReadinessIndicator {
 
   process(): HealthIndicatorResult {
     const indicator = this.indicators.check('process');
-    return this.shutdown.hasBegun ? indicator.down('shutting down') : indicator.up();
+    return this.shutdown.isDraining ? indicator.down('shutting down') : indicator.up();
   }
 
   async database(): Promise<HealthIndicatorResult> {

@@ -4,9 +4,11 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
+import { Agent, request } from 'undici';
 import { startSimulator } from 'zoho-payments-simulator';
 import { bearer, KEYS, TEST_ENVIRONMENT, zohoEnvironment } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { createTestDatabase, queryOnce, type TestDatabase } from '../support/postgres.js';
+import { startTransactionPooler } from '../support/transaction-pooler.js';
 
 /** The service as deployed; `npm test` builds it first. */
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -171,6 +173,72 @@ describe('the process', () => {
     const exited = once(child, 'exit');
     child.disconnect();
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('on SIGTERM is not ready first, and goes on answering for SHUTDOWN_DELAY_MS while it closes kept connections', async () => {
+    const service = await startService({ SHUTDOWN_DELAY_MS: '600000' });
+    const agent = new Agent({ connections: 1 });
+    const ask = (path: string) => request(new URL(path, service.url), { dispatcher: agent });
+    expect((await ask('/health/live')).headers.connection).toBe('keep-alive');
+    service.child.kill('SIGTERM');
+    await service.logged('stopping: SIGTERM');
+    const ready = await ask('/health/ready');
+    expect([ready.statusCode, ready.headers.connection]).toEqual([503, 'close']);
+    expect(await ready.body.json()).toMatchObject({ error: { process: { status: 'down', message: 'shutting down' } } });
+    // On a new connection, as a proxy would that has not looked at readiness since.
+    const late = await fetch(new URL('/v1/orders/0190b2a4-7f33-7c1e-9d0a-3f6b8f5a2e11', service.url), {
+      headers: bearer(KEYS.web),
+    });
+    expect(late.status).toBe(404);
+    await agent.close();
+    service.child.kill('SIGKILL');
+    await service.exited;
+  });
+
+  it('stops with 0 once SHUTDOWN_DELAY_MS is over', async () => {
+    const service = await startService({ SHUTDOWN_DELAY_MS: '50' });
+    service.child.kill('SIGTERM');
+    expect(await service.exited).toEqual([0, null]);
+  });
+
+  describe('exits with 1 when it fails while starting', () => {
+    const ROLE = `limited_${process.pid}`;
+    /** What became of a start as a role with these rights, and how many of its connections outlived it. */
+    const startAs = async (grants: string) => {
+      await queryOnce(database.url, `CREATE ROLE ${ROLE} LOGIN PASSWORD 'limited' ${grants}`);
+      const url = new URL(database.url);
+      [url.username, url.password] = [ROLE, 'limited'];
+      const env = { ...TEST_ENVIRONMENT, DATABASE_URL: url.href, MIGRATE_ON_START: 'false', RUN: 'all' };
+      const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      running.push(child);
+      const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      await queryOnce(database.url, `DROP OWNED BY ${ROLE}; DROP ROLE ${ROLE}`);
+      return { code: code as number, message };
+    };
+
+    it('because no connection is left', async () => {
+      const { code, message } = await startAs('CONNECTION LIMIT 2 IN ROLE pg_read_all_data, pg_write_all_data');
+      expect(message).toContain('too many connections');
+      expect(code).toBe(1);
+    });
+
+    it('because its role has no rights', async () => {
+      const { code, message } = await startAs('');
+      expect(message).toContain('permission denied');
+      expect(code).toBe(1);
+    });
+  });
+
+  it('does not start behind a pooler in transaction mode, and says so in one line', async () => {
+    const pooler = await startTransactionPooler(database.url);
+    const env = { ...TEST_ENVIRONMENT, DATABASE_URL: pooler.url };
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    pooler.close();
+    expect(code).toBe(1);
+    expect(message).toMatch(
+      /^DATABASE_URL leads through a pooler in transaction or statement mode[^\n]*pool_mode = session\)\n$/,
+    );
   });
 
   it('does not start on a database it cannot reach, and exits with 1', async () => {
