@@ -89,6 +89,7 @@ export const settingsSchema = z
     fieldSet: z.enum(['new', 'old']),
     throttleStatus: z.union([z.literal(200), z.literal(400)]),
     tokenExpiryFields: z.enum(['plain', 'odd']),
+    scopes: z.string().nullable(),
     accessTokenTtlSeconds: z.int().positive(),
     tokensPerTenMinutes: z.int().positive(),
     activeTokens: z.int().positive(),

@@ -2,6 +2,7 @@ import { ZohoError, type World } from './world.js';
 
 const THROTTLE_WINDOW_MS = 600_000; // Zoho: 10 access tokens per refresh token in 10 minutes
 const GRANT_CODE_TTL_MS = 60_000; // org flow: a code lives one minute
+const DEFAULT_SCOPES = 'ZohoPay.payments.CREATE ZohoPay.payments.READ ZohoPay.refunds.CREATE ZohoPay.refunds.READ';
 
 export interface Answer {
   status: number;
@@ -110,7 +111,7 @@ export class OAuth {
     const isOdd = this.world.settings.tokenExpiryFields === 'odd';
     return {
       access_token: token,
-      scope: 'ZohoPay.payments.CREATE ZohoPay.payments.READ ZohoPay.refunds.CREATE ZohoPay.refunds.READ',
+      scope: this.world.settings.scopes ?? DEFAULT_SCOPES,
       // Not the payments host, in Zoho's answers either: a client that uses it goes astray.
       api_domain: this.world.account.edition === 'IN' ? 'https://www.zohoapis.in' : 'https://www.zohoapis.com',
       token_type: 'Bearer',

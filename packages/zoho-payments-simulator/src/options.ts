@@ -42,6 +42,8 @@ export interface Settings {
   throttleStatus: 200 | 400;
   /** `odd`: `expires_in_sec` in seconds and `expires_in` in milliseconds, as older Zoho products answer. */
   tokenExpiryFields: 'plain' | 'odd';
+  /** What the person consented to, as the token endpoint's `scope` says it; null: payments and refunds. */
+  scopes: string | null;
   accessTokenTtlSeconds: number;
   tokensPerTenMinutes: number;
   activeTokens: number;
@@ -88,6 +90,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fieldSet: 'new',
   throttleStatus: 400,
   tokenExpiryFields: 'plain',
+  scopes: null,
   accessTokenTtlSeconds: 3600,
   tokensPerTenMinutes: 10,
   activeTokens: 15, // CRM's documented limit; other Zoho products say 30
