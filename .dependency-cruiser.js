@@ -11,6 +11,7 @@ const layers = [
   ['webhooks'],
   ['support'],
   ['health'],
+  ['operator'],
   ['app'],
 ];
 

@@ -67,6 +67,19 @@ export async function applyMigrations({ url, migrationsDir, lockTimeoutMs }: Mig
   }
 }
 
+/**
+ * Names of the migrations that are still to be applied; changes nothing.
+ * @throws Error when one was changed after it was applied, or never finished
+ */
+export async function findPendingMigrations(client: pg.ClientBase): Promise<string[]> {
+  const migrations = readMigrations(packageMigrationsDir);
+  const { rows } = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
+  );
+  const pending = rows[0]?.exists ? await selectPending(client, migrations) : migrations;
+  return pending.map(({ name }) => name);
+}
+
 function readMigrations(directory: string): Migration[] {
   const names = readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? [entry.name] : [],
@@ -88,7 +101,7 @@ async function takeTurn(client: pg.Client, timeoutMs: number): Promise<void> {
   await client.query('SET lock_timeout = 0');
 }
 
-async function selectPending(client: pg.Client, migrations: Migration[]): Promise<Migration[]> {
+async function selectPending(client: pg.ClientBase, migrations: Migration[]): Promise<Migration[]> {
   const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
     'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   );

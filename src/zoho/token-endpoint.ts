@@ -10,16 +10,31 @@ const TOKEN_LIFE_SECONDS = 3600;
 /**
  * How asking for an access token ended. `refused`: the credentials are no good and a person must mend them. `throttled`: too many
  * tokens lately; says nothing about the credentials. `not_minted`: certainly no token. `unknown`: one may have been minted.
+ * `scopes` are those that Zoho names (none, if it names none); a refresh token comes only for a code.
  */
 export type MintOutcome =
-  | { kind: 'minted'; accessToken: string; lifeSeconds: number }
+  | { kind: 'minted'; accessToken: string; lifeSeconds: number; scopes: readonly string[]; refreshToken?: string }
   | { kind: 'refused' | 'throttled' | 'not_minted' | 'unknown'; detail: string };
 
+type Credentials = Pick<ZohoConfig, 'accountsBaseUrl' | 'clientId' | 'clientSecret' | 'redirectUri' | 'timeoutMs'>;
+
 /** Asks Zoho's accounts server for an access token. Never throws: each way to end is an outcome. */
-export async function mintAccessToken(http: AxiosInstance, zoho: ZohoConfig): Promise<MintOutcome> {
+export function mintAccessToken(http: AxiosInstance, zoho: ZohoConfig): Promise<MintOutcome> {
+  return askForToken(http, zoho, { grant_type: 'refresh_token', refresh_token: zoho.refreshToken });
+}
+
+/** Exchanges the code of a person's consent, which is good for one minute and one exchange (zoho 1.2). Never throws either. */
+export function exchangeCode(http: AxiosInstance, zoho: Credentials, code: string): Promise<MintOutcome> {
+  return askForToken(http, zoho, { grant_type: 'authorization_code', code });
+}
+
+async function askForToken(
+  http: AxiosInstance,
+  zoho: Credentials,
+  grant: Record<string, string>,
+): Promise<MintOutcome> {
   const form = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: zoho.refreshToken,
+    ...grant,
     client_id: zoho.clientId,
     client_secret: zoho.clientSecret,
     // Required by the official SDKs, left out by others: harmless when sent.
@@ -43,9 +58,11 @@ function readAnswer(status: number, text: string): MintOutcome {
   const answer = tokenAnswer.safeParse(parseLossless(text));
   if (!answer.success) return { kind: 'unknown', detail: `HTTP ${status} without JSON` };
   const { access_token: accessToken, expires_in_sec, expires_in, error = '' } = answer.data;
+  const { scope = '', refresh_token: refreshToken } = answer.data;
   // Failures arrive as HTTP 200 with `error`, throttling as 400 or 200 with "Access Denied": the body decides, not the status.
   if (status < 300 && accessToken !== undefined) {
-    return { kind: 'minted', accessToken, lifeSeconds: toLife(expires_in_sec ?? expires_in) };
+    const scopes = scope.split(/[\s,]+/).filter(Boolean);
+    return { kind: 'minted', accessToken, lifeSeconds: toLife(expires_in_sec ?? expires_in), scopes, refreshToken };
   }
   if (status === 429 || /^access.?denied$/i.test(error))
     return { kind: 'throttled', detail: 'too many tokens requested' };

@@ -115,6 +115,8 @@ export const tokenAnswer = z.object({
   expires_in: text,
   expires_in_sec: text,
   error: text,
+  scope: text,
+  refresh_token: text,
 });
 
 export type SessionJson = z.infer<typeof session>;
