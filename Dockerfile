@@ -25,6 +25,8 @@ ENV NODE_ENV=production
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/prisma/migrations prisma/migrations
+# `node dist/connect.js` fills it in.
+COPY .env.example ./
 COPY package.json ./
 # The service writes nothing to its file system: run it with --read-only.
 USER node
