@@ -40,3 +40,17 @@ export const SESSION_TRANSITIONS: Readonly<Record<SessionStatus, readonly Sessio
 export function canMoveSession(from: SessionStatus, to: SessionStatus): boolean {
   return SESSION_TRANSITIONS[from].includes(to);
 }
+
+/**
+ * Zoho's word for a session, as people are shown it. One that took money is `succeeded` there (zoho 2.4), also when the payment was
+ * heard of alone and nobody asked about the session.
+ */
+export function zohoWordOf({
+  status,
+  zohoStatus,
+}: {
+  status: SessionStatus;
+  zohoStatus: string | null;
+}): string | null {
+  return status === 'succeeded' ? 'succeeded' : zohoStatus;
+}

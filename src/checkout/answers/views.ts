@@ -3,6 +3,7 @@ import { decimalOrNull, toDecimal } from '../../common/money.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { Customer, Order } from '../../orders/order.js';
 import { nextAction } from './next-action.js';
+import { zohoWordOf } from '../../payment-sessions/session-status.js';
 import type { StatusReading } from '../../reconciliation/status-reader.js';
 import { feeOnTop } from '../../payments/fee-on-top.js';
 import { goneMinor, statusNow } from '../../payments/payment.js';
@@ -98,7 +99,7 @@ export function toOrderView(record: OrderRecord, customer: Customer | null): Ord
     ...(order.returnUrl === null ? {} : { returnUrl: order.returnUrl }),
     customer,
     paymentSession: latestSessionView(record),
-    paymentSessions: record.sessions.map((session) => ({ ...toSessionView(session), zohoStatus: session.zohoStatus })),
+    paymentSessions: record.sessions.map((session) => ({ ...toSessionView(session), zohoStatus: zohoWordOf(session) })),
     payments: record.payments.map((payment) => toPaymentView(payment, record)),
     paidAt: order.paidAt?.toISOString() ?? null,
     refundedAmount: toDecimal(order.refundedMinor, order.currency),
@@ -116,7 +117,7 @@ export function toStatusView({ record, source, asOf }: StatusReading, now: Date)
     status: order.status,
     amount: toDecimal(order.amountMinor, order.currency),
     currency: order.currency,
-    paymentSession: latest ? { ...toSessionView(latest), zohoStatus: latest.zohoStatus } : null,
+    paymentSession: latest ? { ...toSessionView(latest), zohoStatus: zohoWordOf(latest) } : null,
     payments: record.payments.map((payment) => toPaymentView(payment, record)),
     paidAt: order.paidAt?.toISOString() ?? null,
     attention: attention(record),

@@ -3,6 +3,7 @@ import { toOrderView, toPaymentView, toSessionView } from '../../checkout/answer
 import type { CaseKind } from '../../cases/case-kinds.js';
 import { decimalOrNull, toDecimal } from '../../common/money.js';
 import type { Customer } from '../../orders/order.js';
+import { zohoWordOf } from '../../payment-sessions/session-status.js';
 import { wholeLookAt } from '../../reconciliation/rules/in-play.js';
 import { toDecimalFacts } from './decimal-facts.js';
 import type { Payment } from '../../payments/payment.js';
@@ -80,7 +81,7 @@ function sessionsOf({ record, sessions }: OrderDossier): SupportSessionView[] {
     const more = sessions.find(({ id }) => id === session.id);
     return {
       ...toSessionView(session),
-      zohoStatus: session.zohoStatus,
+      zohoStatus: zohoWordOf(session),
       supersededAt: iso(session.supersededAt),
       lookedAt: iso(session.lookedAt),
       nextLookAt: iso(more?.nextLookAt),
