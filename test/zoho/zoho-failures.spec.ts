@@ -108,14 +108,14 @@ describe('how a call to Zoho fails', () => {
   });
 
   it.each([
-    ['createSession', create],
+    // In words that are plain already: a refusal may be for the characters (test/flows/real-carts).
+    ['createSession', () => replica.client.createSession({ ...SEED_ORDER, description: 'Payment for Order 12345' })],
     [
       'createRefund',
       () => replica.client.createRefund({ paymentId: '1', amountMinor: 1n, currency: 'INR', reason: 'others' }),
     ],
   ])('never sends %s twice', async (_name, write) => {
-    // A refusal may be for the characters, and is then tried once more in plain words: test/flows/real-carts.
-    for (const handler of [answer(503, ''), reset, half, answer(200, HTML), answer(400, '{"code":"invalid_amount"}')]) {
+    for (const handler of [answer(503, ''), reset, half, answer(200, HTML), answer(400, '{}')]) {
       zoho.calls.length = 0;
       zoho.onApi = handler;
       await failureOf(write());
