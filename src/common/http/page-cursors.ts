@@ -16,6 +16,12 @@ const HASH_CHARACTERS = 16;
 /** As Date writes times, in years that PostgreSQL knows, too. */
 const ISO_TIME = /^[1-9]\d{3}-/;
 
+/** A {@link PageKey} of a list in another order: `place` is the row's value there, as text. */
+export interface PlaceKey {
+  place: string;
+  id: string;
+}
+
 /**
  * The cursors of one list. A cursor says where a page ended and, by a hash, of which list and filters. It is not signed: who may
  * read the list may look anywhere in it. The key is (time, id) and not the id alone, because ids are made by the machine's clock and
@@ -32,24 +38,40 @@ export class PageCursors {
   ) {}
 
   encode({ at, id }: PageKey, filters: object): string {
-    return Buffer.from(JSON.stringify([this.hashOf(filters), at.toISOString(), id])).toString('base64url');
+    return this.encodePlace({ place: at.toISOString(), id }, filters);
   }
 
   /** @throws ValidationFailedError if it is not a cursor of this list, or one of other filters */
   decode(cursor: string, filters: object): PageKey {
-    const [hash, at, id] = partsOf(cursor);
-    const time = new Date(String(at));
-    const isTime = !Number.isNaN(time.getTime()) && time.toISOString() === at && ISO_TIME.test(at);
-    if (!isTime || typeof id !== 'string' || !this.isId(id))
+    const { place, id } = this.decodePlace(cursor, filters, isTime);
+    return { at: new Date(place), id };
+  }
+
+  encodePlace({ place, id }: PlaceKey, filters: object): string {
+    return Buffer.from(JSON.stringify([this.hashOf(filters), place, id])).toString('base64url');
+  }
+
+  /**
+   * @param isPlace whether a text can be a row's place; nothing else reaches the database
+   * @throws ValidationFailedError if it is not a cursor of this list, or one of other filters
+   */
+  decodePlace(cursor: string, filters: object, isPlace: (text: string) => boolean): PlaceKey {
+    const [hash, place, id] = partsOf(cursor);
+    if (typeof place !== 'string' || !isPlace(place) || typeof id !== 'string' || !this.isId(id))
       throw refused('is not a cursor: take nextCursor from an answer, as it is');
     if (hash !== this.hashOf(filters))
       throw refused('belongs to a search with other filters; leave it out to begin a new search with these');
-    return { at: time, id };
+    return { place, id };
   }
 
   private hashOf(filters: object): string {
     return sha256(this.list, '\n', canonicalJson(filters)).toString('base64url').slice(0, HASH_CHARACTERS);
   }
+}
+
+function isTime(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text && ISO_TIME.test(text);
 }
 
 function partsOf(cursor: string): unknown[] {

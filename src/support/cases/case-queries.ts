@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { DateTime, Duration } from 'luxon';
 import type { CaseKind } from '../../cases/case-kinds.js';
 import { NotFoundError, ValidationFailedError } from '../../common/app-error.js';
+import { Clock } from '../../common/clock.js';
 import { endOf, startOf } from '../../common/http/day-or-time.js';
-import { PageCursors } from '../../common/http/page-cursors.js';
 import { toDecimal } from '../../common/money.js';
 import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { RefundsRepository } from '../../payments/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
+import { CaseOrder } from './case-order.js';
 import { toRefundView } from '../../refunds/ask/refund.view.js';
 import { DEFAULT_LIMIT } from '../page-limits.js';
-
-const CURSORS = new PageCursors('cases');
 
 /** Reads cases for people. Writes nothing. */
 @Injectable()
@@ -19,29 +19,38 @@ export class CaseQueries {
   constructor(
     private readonly database: Database,
     private readonly refunds: RefundsRepository,
+    private readonly clock: Clock,
   ) {}
 
-  /** Newest first. @throws ValidationFailedError for a cursor of another query */
+  /** Newest first unless `sort` says otherwise. @throws ValidationFailedError for a cursor of another query */
   async list({ limit = DEFAULT_LIMIT, cursor, ...filters }: CasesQuery): Promise<CaseListView> {
-    const after = cursor === undefined ? null : CURSORS.decode(cursor, filters);
-    const where = conditions(filters);
-    if (after) where.push(Prisma.sql`(c.opened_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
-    const rows = await this.database.run<Row>(Prisma.sql`${SELECT} WHERE ${Prisma.join(where, ' AND ')}
-      ORDER BY c.opened_at DESC, c.id DESC LIMIT ${limit + 1}::int`);
+    const order = new CaseOrder(filters.sort ?? '-openedAt');
+    const where = conditions(filters, this.clock.now());
+    const after = cursor === undefined ? [] : [order.afterSql(cursor, filters)];
+    const rows = await this.database.run<
+      Row & { place: string | null }
+    >(Prisma.sql`SELECT ${order.placeSql} AS place, ${COLUMNS}
+      WHERE ${Prisma.join([...where, ...after], ' AND ')} ${order.orderSql} LIMIT ${limit + 1}::int`);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const more = rows.length > limit && last;
     return {
       items: await Promise.all(page.map((row) => this.toView(row))),
-      nextCursor: more ? CURSORS.encode({ at: last.opened_at, id: last.id }, filters) : null,
+      total: await this.count(where),
+      nextCursor: rows.length > limit && last ? order.cursorOf(last, filters) : null,
     };
   }
 
   /** @throws NotFoundError */
   async get(id: string): Promise<CaseView> {
-    const [row] = await this.database.run<Row>(Prisma.sql`${SELECT} WHERE c.id = ${id}::uuid`);
+    const [row] = await this.database.run<Row>(Prisma.sql`SELECT ${COLUMNS} WHERE c.id = ${id}::uuid`);
     if (!row) throw new NotFoundError('case');
     return this.toView(row);
+  }
+
+  private async count(where: Prisma.Sql[]): Promise<number> {
+    const [row] = await this.database.run<{ total: number }>(Prisma.sql`SELECT count(*)::int AS total
+      FROM cases c LEFT JOIN orders o ON o.id = c.order_id WHERE ${Prisma.join(where, ' AND ')}`);
+    return row?.total ?? 0;
   }
 
   private async toView(row: Row): Promise<CaseView> {
@@ -74,9 +83,11 @@ export class CaseQueries {
 
 type Filters = Omit<CasesQuery, 'limit' | 'cursor'>;
 
-function conditions(query: Filters): Prisma.Sql[] {
-  const { status = 'open', kind, storefront, orderId, paymentId, assignee } = query;
+/** `now`: what `olderThan` is counted from. @throws ValidationFailedError */
+export function conditions(query: Filters, now: Date): Prisma.Sql[] {
+  const { status = 'open', kind, storefront, orderId, paymentId, assignee, olderThan } = query;
   const [from, to] = openedBetween(query);
+  const until = olderThan === undefined ? null : before(now, olderThan);
   return [
     status === 'all' ? Prisma.sql`true` : Prisma.sql`c.status = ${status}::text`,
     ...(kind ? [Prisma.sql`c.kind = ANY (${kind}::text[])`] : []),
@@ -87,7 +98,12 @@ function conditions(query: Filters): Prisma.Sql[] {
     ...(assignee && assignee !== 'none' ? [Prisma.sql`c.assignee = ${assignee}::text`] : []),
     ...(from ? [Prisma.sql`c.opened_at >= ${from}::timestamptz`] : []),
     ...(to ? [Prisma.sql`c.opened_at <= ${to}::timestamptz`] : []),
+    ...(until ? [Prisma.sql`c.opened_at <= ${until}::timestamptz`] : []),
   ];
+}
+
+function before(now: Date, duration: string): Date {
+  return DateTime.fromJSDate(now, { zone: 'utc' }).minus(Duration.fromISO(duration)).toJSDate();
 }
 
 function openedBetween({ openedFrom, openedTo }: Filters): [Date | null, Date | null] {
@@ -98,7 +114,7 @@ function openedBetween({ openedFrom, openedTo }: Filters): [Date | null, Date | 
   return [from, to];
 }
 
-const SELECT = Prisma.sql`SELECT c.id, c.kind, c.status, c.order_id, c.payment_id, c.refund_id, c.evidence, c.assignee, c.opened_at,
+const COLUMNS = Prisma.sql`c.id, c.kind, c.status, c.order_id, c.payment_id, c.refund_id, c.evidence, c.assignee, c.opened_at,
     c.resolved_at, c.resolved_by, c.resolution, c.note, o.storefront, o.reference, o.status AS order_status,
     COALESCE(p.amount_minor, s.amount_minor)::text AS amount_minor, p.amount_text, COALESCE(p.currency, s.currency) AS currency,
     s.zoho_session_id

@@ -24,7 +24,7 @@ export class CaseController {
 
   @Get()
   @ApiOperation({
-    summary: 'Money that needs a person, newest first',
+    summary: 'Money that needs a person, newest first unless `sort` says otherwise',
     description: 'Open cases unless `status` says otherwise.',
   })
   @ApiOkResponse({ type: CaseListView })

@@ -3,6 +3,7 @@ import { IsIn, IsUUID, ValidateIf } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { DayOrTime } from '../../common/http/day-or-time.js';
 import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { IsoDuration } from '../../common/http/iso-duration.js';
 import { MAX_CURSOR } from '../../common/http/page-cursors.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { OrderCaseView } from '../order/detail.dto.js';
@@ -11,6 +12,8 @@ import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
 const CASE_STATUSES = ['open', 'resolved', 'all'] as const;
 export const RESOLUTIONS = ['accept_payment', 'refund', 'dismiss', 'close_order'] as const;
+/** A leading `-`: the other way round. */
+const CASE_SORTS = ['-openedAt', 'openedAt', '-amount', 'amount'] as const;
 const MAX_NAME = 100;
 /** A paragraph of explanation. */
 const MAX_NOTE = 2000;
@@ -55,6 +58,19 @@ export class CasesQuery {
   @MayBeAbsent()
   @DayOrTime()
   openedTo?: string;
+  @ApiPropertyOptional({ example: 'P2D', description: 'Opened at least so long ago (ISO 8601 duration)' })
+  @MayBeAbsent()
+  @IsoDuration()
+  olderThan?: string;
+  @ApiPropertyOptional({
+    enum: CASE_SORTS,
+    default: '-openedAt',
+    description:
+      'A leading `-`: from the highest down. Amounts are compared as numbers, whatever their currency; of unknown amount is less than nothing.',
+  })
+  @MayBeAbsent()
+  @IsIn(CASE_SORTS, { message: `must be one of ${CASE_SORTS.join(', ')}` })
+  sort?: (typeof CASE_SORTS)[number];
   @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
   @MayBeAbsent()
   @QueryInteger(1, MAX_LIMIT)
@@ -134,6 +150,8 @@ export class CaseView extends OrderCaseView {
 export class CaseListView {
   @ApiProperty({ type: [CaseView] })
   items!: CaseView[];
+  @ApiProperty({ example: 12, description: 'How many cases fit, on all pages' })
+  total!: number;
   @ApiProperty({ type: String, nullable: true, description: 'null: that was all' })
   nextCursor!: string | null;
 }

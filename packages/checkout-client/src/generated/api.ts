@@ -199,7 +199,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Money that needs a person, newest first
+     * Money that needs a person, newest first unless `sort` says otherwise
      * @description Open cases unless `status` says otherwise.
      */
     get: operations['CaseController_list'];
@@ -631,6 +631,11 @@ export interface components {
       items: components['schemas']['CaseView'][];
       /** @description null: that was all */
       nextCursor: string | null;
+      /**
+       * @description How many cases fit, on all pages
+       * @example 12
+       */
+      total: number;
     };
     CaseView: {
       /**
@@ -3107,6 +3112,8 @@ export interface operations {
           | 'session_missing'
         )[];
         limit?: number;
+        /** @description Opened at least so long ago (ISO 8601 duration) */
+        olderThan?: string;
         /** @description Opened at or after this time, or on or after this day (UTC) */
         openedFrom?: string;
         /** @description Opened at or before this time, or on or before this day (UTC) */
@@ -3114,6 +3121,8 @@ export interface operations {
         orderId?: string;
         /** @description Zoho’s id, also of money that belongs to no order */
         paymentId?: string;
+        /** @description A leading `-`: from the highest down. Amounts are compared as numbers, whatever their currency; of unknown amount is less than nothing. */
+        sort?: '-openedAt' | 'openedAt' | '-amount' | 'amount';
         status?: 'open' | 'resolved' | 'all';
         storefront?: string;
       };
