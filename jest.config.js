@@ -15,7 +15,8 @@ export default {
   testTimeout: 60_000, // a cold start of the service or the browser on a busy machine
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Ours are TypeScript; a package's `….json.js` is what it says.
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

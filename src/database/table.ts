@@ -15,7 +15,9 @@ type SqlType<Value> = [Value] extends [bigint]
             ? 'bytea'
             : [Value] extends [string]
               ? 'text' | 'uuid'
-              : 'jsonb';
+              : [Value] extends [string[]]
+                ? 'text[]'
+                : 'jsonb';
 
 /** Every field of a model with its column's type: a field that is missing, misspelt or of another type does not compile. */
 export type Columns<Model> = { readonly [Field in keyof Model]-?: SqlType<NonNullable<Model[Field]>> };

@@ -35,6 +35,7 @@ export const ORDERS = new Table<OrderRow>('orders', {
   customerSealed: 'bytea',
   emailHash: 'bytea',
   phoneHash: 'bytea',
+  emailBeginnings: 'text[]',
   payBefore: 'timestamptz',
   paidAt: 'timestamptz',
   settlingPaymentId: 'text',
@@ -52,7 +53,7 @@ const insert = ORDERS.insert(
 ); // prettier-ignore
 const setHead = ORDERS.set('timelineSeq', 'timelineHash', 'updatedAt');
 const setAmended = ORDERS.set('amountMinor', 'description', 'invoiceNumber', 'items', 'metadata', 'payBefore');
-const setCustomer = ORDERS.set('customerSealed', 'emailHash', 'phoneHash');
+const setCustomer = ORDERS.set('customerSealed', 'emailHash', 'phoneHash', 'emailBeginnings');
 const setDecided = ORDERS.set('status', 'paidAt', 'settlingPaymentId', 'refundedMinor');
 
 /** Writes the table `orders`; no other class does. */
@@ -166,8 +167,8 @@ export class OrdersRepository {
   }
 
   private sealedRow(customer: Customer | null) {
-    const { sealed, emailHash, phoneHash } = this.vault.seal(customer);
-    return { customerSealed: sealed, emailHash, phoneHash };
+    const { sealed, ...hashes } = this.vault.seal(customer);
+    return { customerSealed: sealed, ...hashes };
   }
 }
 

@@ -34,6 +34,7 @@ export const PAYMENTS = new Table<PaymentRow>('payments', {
   payerSealed: 'bytea',
   payerEmailHash: 'bytea',
   payerPhoneHash: 'bytea',
+  payerEmailBeginnings: 'text[]',
   detailStatus: 'text',
   lookedAt: 'timestamptz',
   heardAt: 'timestamptz',
@@ -44,7 +45,7 @@ export const PAYMENTS = new Table<PaymentRow>('payments', {
   firstSeenAt: 'timestamptz',
   updatedAt: 'timestamptz',
 });
-const PAYER = ['payerSealed', 'payerEmailHash', 'payerPhoneHash'] as const;
+const PAYER = ['payerSealed', 'payerEmailHash', 'payerPhoneHash', 'payerEmailBeginnings'] as const;
 const insert = PAYMENTS.insert(...PAYER);
 const setPayer = PAYMENTS.set(...PAYER);
 
@@ -78,8 +79,9 @@ export class PaymentsRepository {
     const known: ZohoPayer | null = row && this.vault.open(row.payerSealed);
     const payer = { ...told, ...known };
     if (!row || (known && isDeepStrictEqual(payer, known))) return;
-    const { sealed, emailHash, phoneHash } = this.vault.seal(payer);
-    const columns = { payerSealed: sealed, payerEmailHash: emailHash, payerPhoneHash: phoneHash };
+    const { sealed, emailHash, phoneHash, emailBeginnings } = this.vault.seal(payer);
+    const hashes = { payerEmailHash: emailHash, payerPhoneHash: phoneHash, payerEmailBeginnings: emailBeginnings };
+    const columns = { payerSealed: sealed, ...hashes };
     await run(Prisma.sql`UPDATE payments SET ${setPayer(columns)} WHERE id = ${id}::text`);
   }
 
@@ -116,6 +118,7 @@ function toPayment({
   payerSealed: _payer,
   payerEmailHash: _email,
   payerPhoneHash: _phone,
+  payerEmailBeginnings: _beginnings,
   ...row
 }: PaymentRow): Payment {
   return { ...row, createdAt: zohoCreatedAt };

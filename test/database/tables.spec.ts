@@ -23,7 +23,13 @@ afterAll(async () => {
 });
 
 /** How PostgreSQL's catalogue writes the types that we write short. */
-const SHORT: Record<string, string> = { int4: 'int', int8: 'bigint', bool: 'boolean', _timestamptz: 'timestamptz[]' };
+const SHORT: Record<string, string> = {
+  int4: 'int',
+  int8: 'bigint',
+  bool: 'boolean',
+  _text: 'text[]',
+  _timestamptz: 'timestamptz[]',
+};
 
 async function columnsInDatabase(table: string): Promise<Record<string, string>> {
   const { rows } = await client.query<{ name: string; type: string }>(

@@ -137,12 +137,12 @@ describe('an exact look-up', () => {
     const placed = await shop.place({ reference: ' SO SPACED ' });
     for (const q of [' SO SPACED ', 'SO SPACED']) {
       const { items } = await search(`q=${encodeURIComponent(q)}`);
-      expect([q, items.map(({ id }) => id)]).toEqual([q, q === placed.reference ? [placed.id] : []]);
+      expect([q, items.map(({ id }) => id)]).toEqual([q, [placed.id]]);
     }
   });
 
-  it('finds nothing by a part of it', async () => {
-    for (const part of ['SO-LOOK', 'asha.rao', '9190000000', 'INV-LOOK']) {
+  it('finds nothing by a part of it that is not its beginning, nor by the beginning of a phone', async () => {
+    for (const part of ['LOOK-UP', 'rao@example.com', '9190000000', 'so-', 'ash', 'SO_LOOK', 'SO%']) {
       expect((await search(`q=${part}`)).items).toEqual([]);
     }
   });

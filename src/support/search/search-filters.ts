@@ -1,5 +1,5 @@
 import { type FieldProblem, ValidationFailedError } from '../../common/app-error.js';
-import { endOf, startOf } from '../../common/http/day-or-time.js';
+import { endOf, isLocalTime, startOf } from '../../common/http/day-or-time.js';
 import { InvalidAmountError, minorDigits, toMinor } from '../../common/money.js';
 import type { CaseKind } from '../../cases/case-kinds.js';
 import type { OrderStatus } from '../../orders/order-status.js';
@@ -23,6 +23,8 @@ export interface OrderFilters {
   /** Inclusive, both. */
   createdFrom: Date | null;
   createdTo: Date | null;
+  paidFrom: Date | null;
+  paidTo: Date | null;
   /** An order's amount must lie in one of them; empty: any amount. */
   amounts: readonly AmountRange[];
   q: string | null;
@@ -34,10 +36,8 @@ const DIGITS = [0, 2, 3];
 /** @throws ValidationFailedError naming every filter that cannot be meant, and why */
 export function toFilters(query: OrderFiltersQuery): OrderFilters {
   const problems: FieldProblem[] = [];
-  const createdFrom = startOf(query.createdFrom);
-  const createdTo = endOf(query.createdTo);
-  if (createdFrom && createdTo && createdFrom > createdTo)
-    problems.push({ path: 'createdTo', message: 'must not be before createdFrom' });
+  const [createdFrom, createdTo] = toSpan(query, ['createdFrom', 'createdTo'], problems);
+  const [paidFrom, paidTo] = toSpan(query, ['paidFrom', 'paidTo'], problems);
   const amounts = toRanges(query, problems);
   if (problems.length > 0) throw new ValidationFailedError(problems);
   return {
@@ -47,9 +47,27 @@ export function toFilters(query: OrderFiltersQuery): OrderFilters {
     currency: query.currency ?? null,
     createdFrom,
     createdTo,
+    paidFrom,
+    paidTo,
     amounts,
     q: query.q ?? null,
   };
+}
+
+type Span<Name extends string> = Partial<Record<Name, string>> & { timeZone?: string };
+
+/** From and to, inclusive; days, and times that do not say their zone, are of `timeZone`. Problems are added to `problems`. */
+export function toSpan<Name extends string>(
+  query: Span<Name>,
+  [from, to]: readonly [Name, Name],
+  problems: FieldProblem[],
+): [Date | null, Date | null] {
+  for (const path of [from, to])
+    if (query.timeZone === undefined && isLocalTime(query[path]))
+      problems.push({ path, message: 'must say its time zone, as in "2026-12-01T10:00:00Z", or timeZone must' });
+  const [first, last] = [startOf(query[from], query.timeZone), endOf(query[to], query.timeZone)];
+  if (first && last && first > last) problems.push({ path: to, message: `must not be before ${from}` });
+  return [first, last];
 }
 
 /** Without a currency "at least 10.50" means 10.50 of each order's own: 1050 paise, 11 yen, 10500 fils. */

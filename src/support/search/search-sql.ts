@@ -1,14 +1,8 @@
-import { validate as isUuid } from 'uuid';
 import { minorDigits } from '../../common/money.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { PageKey } from '../../common/http/page-cursors.js';
+import { type PersonalHashes, waysToFind } from './look-ups.js';
 import type { AmountRange, OrderFilters } from './search-filters.js';
-
-/** What `q` may be besides plain text: the hashes under which an e-mail or a phone is stored. */
-export interface PersonalHashes {
-  email: readonly Uint8Array[];
-  phone: readonly Uint8Array[];
-}
 
 /** Which part of the list. */
 export interface PageQuery {
@@ -26,16 +20,25 @@ export function searchSql(filters: OrderFilters, hashes: PersonalHashes, page: P
     SELECT ${COLUMNS} FROM page JOIN orders o ON o.id = page.id ORDER BY page.created_at DESC, page.id DESC`;
 }
 
-function pageSql(filters: OrderFilters, hashes: PersonalHashes, page: PageQuery): Prisma.Sql {
-  const { statuses } = filters;
-  const conditions = conditionsOf(filters, hashes, page.after);
+/** `q` is looked for in several ways, each by its own index: the newest of each way, then the newest of those. */
+function pageSql(filters: OrderFilters, hashes: PersonalHashes, { limit, after }: PageQuery): Prisma.Sql {
+  const conditions = conditionsOf(filters, after);
+  if (filters.q === null) return newestOfStates(filters.statuses, conditions, limit);
+  const ways = waysToFind(filters.q, hashes).map(
+    (way) => Prisma.sql`(${newestOfStates(filters.statuses, [way, ...conditions], limit)})`,
+  );
+  return Prisma.sql`SELECT found.id, found.created_at FROM (${Prisma.join(ways, ' UNION ')}) AS found
+    ORDER BY found.created_at DESC, found.id DESC LIMIT ${limit}::int`;
+}
+
+function newestOfStates(statuses: readonly string[], conditions: Prisma.Sql[], limit: number): Prisma.Sql {
   const [only] = statuses;
-  if (only === undefined) return newestSql(conditions, page.limit);
-  if (statuses.length === 1) return newestSql([Prisma.sql`o.status = ${only}::text`, ...conditions], page.limit);
+  if (only === undefined) return newestSql(conditions, limit);
+  if (statuses.length === 1) return newestSql([Prisma.sql`o.status = ${only}::text`, ...conditions], limit);
   // Newest of each state, then newest of those: every state is read in order from its own part of the index.
   return Prisma.sql`SELECT newest.id, newest.created_at FROM unnest(${[...statuses]}::text[]) AS wanted(status)
-    CROSS JOIN LATERAL (${newestSql([Prisma.sql`o.status = wanted.status`, ...conditions], page.limit)}) AS newest
-    ORDER BY newest.created_at DESC, newest.id DESC LIMIT ${page.limit}::int`;
+    CROSS JOIN LATERAL (${newestSql([Prisma.sql`o.status = wanted.status`, ...conditions], limit)}) AS newest
+    ORDER BY newest.created_at DESC, newest.id DESC LIMIT ${limit}::int`;
 }
 
 function newestSql(conditions: Prisma.Sql[], limit: number): Prisma.Sql {
@@ -43,18 +46,19 @@ function newestSql(conditions: Prisma.Sql[], limit: number): Prisma.Sql {
   return Prisma.sql`SELECT o.id, o.created_at FROM orders o ${where} ORDER BY o.created_at DESC, o.id DESC LIMIT ${limit}::int`;
 }
 
-function conditionsOf(filters: OrderFilters, hashes: PersonalHashes, after: PageKey | null): Prisma.Sql[] {
-  const { attention, storefront, currency, createdFrom, createdTo, amounts, q } = filters;
+function conditionsOf(filters: OrderFilters, after: PageKey | null): Prisma.Sql[] {
+  const { attention, storefront, currency, createdFrom, createdTo, paidFrom, paidTo, amounts } = filters;
   return [
     after && Prisma.sql`(o.created_at, o.id) < (${after.at}::timestamptz, ${after.id}::uuid)`,
     createdFrom && Prisma.sql`o.created_at >= ${createdFrom}::timestamptz`,
     createdTo && Prisma.sql`o.created_at <= ${createdTo}::timestamptz`,
+    paidFrom && Prisma.sql`o.paid_at >= ${paidFrom}::timestamptz`,
+    paidTo && Prisma.sql`o.paid_at <= ${paidTo}::timestamptz`,
     storefront !== null && Prisma.sql`o.storefront = ${storefront}::text`,
     currency !== null && Prisma.sql`o.currency = ${currency}::text`,
     amounts.length > 0 && Prisma.sql`(${Prisma.join(amounts.map(rangeSql), ' OR ')})`,
     attention.length > 0 &&
       Prisma.sql`EXISTS (SELECT 1 FROM cases c WHERE c.order_id = o.id AND c.status = 'open' AND c.kind = ANY (${[...attention]}::text[]))`,
-    q !== null && Prisma.sql`o.id = ANY (ARRAY(${lookUpSql(q, hashes)}))`,
   ].filter((condition) => condition !== null && condition !== false);
 }
 
@@ -73,48 +77,6 @@ function rangeSql({ currency, digits, min, max }: AmountRange): Prisma.Sql {
 function currenciesSql(digits: number): Prisma.Sql {
   if (digits === 2) return Prisma.sql`o.currency <> ALL (${UNUSUAL}::text[])`;
   return Prisma.sql`o.currency = ANY (${UNUSUAL.filter((currency) => minorDigits(currency) === digits)}::text[])`;
-}
-
-/**
- * Orders that `q` names, by exact match on whatever it can be; each branch is one look into an index. White space around it comes
- * from pasting, unless the storefront's own words have it too.
- */
-function lookUpSql(typed: string, { email, phone }: PersonalHashes): Prisma.Sql {
-  const q = typed.trim();
-  const words = q === typed ? [q] : [q, typed];
-  const branches = [
-    Prisma.sql`SELECT id FROM orders WHERE reference = ANY (${words}::text[])`,
-    Prisma.sql`SELECT id FROM orders WHERE invoice_number = ANY (${words}::text[])`,
-    Prisma.sql`SELECT order_id FROM payment_sessions WHERE zoho_session_id = ${q}::text`,
-    Prisma.sql`SELECT order_id FROM payments WHERE id = ${q}::text AND order_id IS NOT NULL`,
-    Prisma.sql`SELECT order_id FROM payments WHERE bank_reference = ${q}::text AND order_id IS NOT NULL`,
-    Prisma.sql`SELECT order_id FROM refunds WHERE zoho_refund_id = ${q}::text AND order_id IS NOT NULL`,
-    Prisma.sql`SELECT order_id FROM refunds WHERE bank_reference = ${q}::text AND order_id IS NOT NULL`,
-    ...(isUuid(q) ? idLookUps(q) : []),
-    ...(email.length > 0 ? personLookUps(EMAIL, email) : []),
-    ...(phone.length > 0 ? personLookUps(PHONE, phone) : []),
-  ];
-  return Prisma.join(branches, ' UNION ALL ');
-}
-
-const EMAIL = { customer: Prisma.sql`email_hash`, payer: Prisma.sql`payer_email_hash` };
-const PHONE = { customer: Prisma.sql`phone_hash`, payer: Prisma.sql`payer_phone_hash` };
-
-/** A person is known as the storefront named them, or as they named themselves to Zoho. */
-function personLookUps({ customer, payer }: typeof EMAIL, hashes: readonly Uint8Array[]): Prisma.Sql[] {
-  return [
-    Prisma.sql`SELECT id FROM orders WHERE ${customer} = ANY (${[...hashes]}::bytea[])`,
-    Prisma.sql`SELECT order_id FROM payments WHERE ${payer} = ANY (${[...hashes]}::bytea[]) AND order_id IS NOT NULL`,
-  ];
-}
-
-function idLookUps(id: string): Prisma.Sql[] {
-  return [
-    Prisma.sql`SELECT id FROM orders WHERE id = ${id}::uuid`,
-    Prisma.sql`SELECT order_id FROM payment_sessions WHERE id = ${id}::uuid`,
-    Prisma.sql`SELECT order_id FROM cases WHERE id = ${id}::uuid AND order_id IS NOT NULL`,
-    Prisma.sql`SELECT order_id FROM refunds WHERE id = ${id}::uuid AND order_id IS NOT NULL`,
-  ];
 }
 
 /** What a row of the list shows. Amounts and ids travel as text, so that none passes through a float. */

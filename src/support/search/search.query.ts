@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
-import { DayOrTime } from '../../common/http/day-or-time.js';
+import { LocalDayOrTime, TimeZone } from '../../common/http/day-or-time.js';
 import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
 import { MAX_CURSOR } from '../../common/http/page-cursors.js';
@@ -39,19 +39,45 @@ export class OrderFiltersQuery {
 
   @ApiPropertyOptional({
     example: '2026-11-01',
-    description: 'Placed at or after this time, or on or after this day (UTC)',
+    description: 'Placed at or after this time, or on or after this day (of `timeZone`)',
   })
   @MayBeAbsent()
-  @DayOrTime()
+  @LocalDayOrTime()
   createdFrom?: string;
 
   @ApiPropertyOptional({
     example: '2026-11-30',
-    description: 'Placed at or before this time, or on or before this day (UTC)',
+    description: 'Placed at or before this time, or on or before this day (of `timeZone`)',
   })
   @MayBeAbsent()
-  @DayOrTime()
+  @LocalDayOrTime()
   createdTo?: string;
+
+  @ApiPropertyOptional({
+    example: '2026-11-01',
+    description: 'Paid at or after this time, or on or after this day (of `timeZone`)',
+  })
+  @MayBeAbsent()
+  @LocalDayOrTime()
+  paidFrom?: string;
+
+  @ApiPropertyOptional({
+    example: '2026-11-30',
+    description: 'Paid at or before this time, or on or before this day (of `timeZone`)',
+  })
+  @MayBeAbsent()
+  @LocalDayOrTime()
+  paidTo?: string;
+
+  @ApiPropertyOptional({
+    example: 'Asia/Kolkata',
+    default: 'UTC',
+    description:
+      'IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it',
+  })
+  @MayBeAbsent()
+  @TimeZone()
+  timeZone?: string;
 
   @ApiPropertyOptional({
     example: '1499.50',
@@ -70,9 +96,10 @@ export class OrderFiltersQuery {
     maxLength: MAX_Q,
     example: 'asha@example.com',
     description:
-      'Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment ' +
-      'or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits ' +
-      'count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them',
+      'Case and blanks do not count. Our id of an order, session, case or refund; Zoho’s id of a session, payment or refund; bank ' +
+      'reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); reference or invoice number, of which the first four characters ' +
+      'or more are enough; e-mail (of a beginning, the first four to twelve characters are compared) or phone (with country code or in the ' +
+      'form of the edition’s country) of the customer as the order was placed, or of the payer as Zoho knows them',
   })
   @MayBeAbsent()
   @Text({ max: MAX_Q })

@@ -6,7 +6,8 @@ import type { OrderStatus } from '../../orders/order-status.js';
 import type { SessionStatus } from '../../payment-sessions/session-status.js';
 import type { PageKey } from '../../common/http/page-cursors.js';
 import type { OrderFilters } from './search-filters.js';
-import { type PageQuery, type PersonalHashes, searchSql } from './search-sql.js';
+import type { PersonalHashes } from './look-ups.js';
+import { type PageQuery, searchSql } from './search-sql.js';
 
 /** An order of the list, as read. */
 export interface FoundOrder {
@@ -81,7 +82,8 @@ export class SearchRepository {
 
   private hashesOf(q: string | null): PersonalHashes {
     return {
-      email: q?.includes('@') ? this.vault.emailHashes(q) : [],
+      email: q?.includes('@') ? this.vault.emailHashes(q.replace(/\s/g, '')) : [],
+      emailBeginnings: q === null ? [] : this.vault.emailBeginningHashes(q),
       phone: q !== null && PHONE.test(q) ? this.vault.phoneHashes(q) : [],
     };
   }

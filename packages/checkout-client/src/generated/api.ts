@@ -3568,9 +3568,9 @@ export interface operations {
           | 'conflicting_evidence'
           | 'session_missing'
         )[];
-        /** @description Placed at or after this time, or on or after this day (UTC) */
+        /** @description Placed at or after this time, or on or after this day (of `timeZone`) */
         createdFrom?: string;
-        /** @description Placed at or before this time, or on or before this day (UTC) */
+        /** @description Placed at or before this time, or on or before this day (of `timeZone`) */
         createdTo?: string;
         currency?: string;
         /** @description `nextCursor` of an answer to the same filters */
@@ -3580,12 +3580,18 @@ export interface operations {
         maxAmount?: string;
         /** @description At least this much, in `currency`; without one, in each order's own */
         minAmount?: string;
-        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them */
+        /** @description Paid at or after this time, or on or after this day (of `timeZone`) */
+        paidFrom?: string;
+        /** @description Paid at or before this time, or on or before this day (of `timeZone`) */
+        paidTo?: string;
+        /** @description Case and blanks do not count. Our id of an order, session, case or refund; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); reference or invoice number, of which the first four characters or more are enough; e-mail (of a beginning, the first four to twelve characters are compared) or phone (with country code or in the form of the edition’s country) of the customer as the order was placed, or of the payer as Zoho knows them */
         q?: string;
         /** @description Any of them */
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
         /** @description Name of the storefront's API key */
         storefront?: string;
+        /** @description IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it */
+        timeZone?: string;
       };
       header?: never;
       path?: never;
@@ -3657,21 +3663,27 @@ export interface operations {
           | 'conflicting_evidence'
           | 'session_missing'
         )[];
-        /** @description Placed at or after this time, or on or after this day (UTC) */
+        /** @description Placed at or after this time, or on or after this day (of `timeZone`) */
         createdFrom?: string;
-        /** @description Placed at or before this time, or on or before this day (UTC) */
+        /** @description Placed at or before this time, or on or before this day (of `timeZone`) */
         createdTo?: string;
         currency?: string;
         /** @description At most this much, compared like `minAmount` */
         maxAmount?: string;
         /** @description At least this much, in `currency`; without one, in each order's own */
         minAmount?: string;
-        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them */
+        /** @description Paid at or after this time, or on or after this day (of `timeZone`) */
+        paidFrom?: string;
+        /** @description Paid at or before this time, or on or before this day (of `timeZone`) */
+        paidTo?: string;
+        /** @description Case and blanks do not count. Our id of an order, session, case or refund; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); reference or invoice number, of which the first four characters or more are enough; e-mail (of a beginning, the first four to twelve characters are compared) or phone (with country code or in the form of the edition’s country) of the customer as the order was placed, or of the payer as Zoho knows them */
         q?: string;
         /** @description Any of them */
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
         /** @description Name of the storefront's API key */
         storefront?: string;
+        /** @description IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it */
+        timeZone?: string;
       };
       header?: never;
       path?: never;
@@ -3743,21 +3755,27 @@ export interface operations {
           | 'conflicting_evidence'
           | 'session_missing'
         )[];
-        /** @description Placed at or after this time, or on or after this day (UTC) */
+        /** @description Placed at or after this time, or on or after this day (of `timeZone`) */
         createdFrom?: string;
-        /** @description Placed at or before this time, or on or before this day (UTC) */
+        /** @description Placed at or before this time, or on or before this day (of `timeZone`) */
         createdTo?: string;
         currency?: string;
         /** @description At most this much, compared like `minAmount` */
         maxAmount?: string;
         /** @description At least this much, in `currency`; without one, in each order's own */
         minAmount?: string;
-        /** @description Exactly one of: our id of an order, session, case or refund; reference; invoice number; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); e-mail (case ignored) or phone (only digits count, with country code) of the customer as the order was placed, or of the payer as Zoho knows them */
+        /** @description Paid at or after this time, or on or after this day (of `timeZone`) */
+        paidFrom?: string;
+        /** @description Paid at or before this time, or on or before this day (of `timeZone`) */
+        paidTo?: string;
+        /** @description Case and blanks do not count. Our id of an order, session, case or refund; Zoho’s id of a session, payment or refund; bank reference of a payment (UPI reference, RRN) or a refund (ARN, UTR); reference or invoice number, of which the first four characters or more are enough; e-mail (of a beginning, the first four to twelve characters are compared) or phone (with country code or in the form of the edition’s country) of the customer as the order was placed, or of the payer as Zoho knows them */
         q?: string;
         /** @description Any of them */
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
         /** @description Name of the storefront's API key */
         storefront?: string;
+        /** @description IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it */
+        timeZone?: string;
       };
       header?: never;
       path?: never;
