@@ -16,7 +16,7 @@ export class ApiKeys {
   constructor(config: AppConfig) {
     this.known = [
       ...config.storefrontKeys.map(({ name, key }) => known(key, { role: 'storefront', name })),
-      ...config.supportKeys.map(({ name, key }) => known(key, { role: 'support', name })),
+      ...config.supportKeys.map(({ name, key, role }) => known(key, { role: 'support', name, deskRole: role })),
     ];
   }
 

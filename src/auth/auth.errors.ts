@@ -14,8 +14,15 @@ export class ExpiredTokenError extends UnauthenticatedError {
 }
 
 export class ForbiddenError extends AppError {
+  constructor(detail = 'These credentials are not meant for this.') {
+    super('forbidden', 403, detail);
+  }
+}
+
+/** A support key that may only read. */
+export class ViewerError extends ForbiddenError {
   constructor() {
-    super('forbidden', 403, 'These credentials are not meant for this.');
+    super('This support key may read, but change nothing: its role is viewer.');
   }
 }
 

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Cause, CauseKind } from '../common/cause.js';
-import { actorOf, type Principal } from './principal.js';
+import { actorOf, type DeskPrincipal, type Principal } from './principal.js';
 
 /** Why something changes when a caller asks for it. */
 export type CallersCause = Cause & { requestId: string };
@@ -14,6 +14,13 @@ export const StorefrontName = createParamDecorator((_: unknown, context: Executi
   const principal = principalOf(context);
   if (principal.role !== 'storefront') throw new Error('@StorefrontName() on a route that others may call');
   return principal.name;
+});
+
+/** The person of the desk who calls; only for routes that @Roles() opens to support alone. */
+export const DeskMember = createParamDecorator((_: unknown, context: ExecutionContext): DeskPrincipal => {
+  const principal = principalOf(context);
+  if (principal.role !== 'support') throw new Error('@DeskMember() on a route that others may call');
+  return principal;
 });
 
 /** The {@link CallersCause} of what the handler sets in motion: the caller's name and the request's id, for the timeline. */

@@ -1,8 +1,12 @@
+import type { DeskRole } from '../config/environment-parsers.js';
+
 /** Who is calling (contract 2). A shopper is bound to one order of one storefront. */
 export type Principal =
   | { role: 'storefront'; name: string }
   | { role: 'shopper'; orderId: string; storefront: string }
-  | { role: 'support'; name: string };
+  | { role: 'support'; name: string; deskRole: DeskRole };
+
+export type DeskPrincipal = Extract<Principal, { role: 'support' }>;
 
 export type Role = Principal['role'];
 

@@ -3,9 +3,11 @@ import {
   parseCasePolicies,
   parseNamedKeys,
   parseStorefrontWebhooks,
+  parseSupportKeys,
   type CasePolicy,
   type NamedKey,
   type StorefrontWebhook,
+  type SupportKey,
 } from './environment-parsers.js';
 import { parseRateLimits, type RateLimitName } from './rate-limits.js';
 import { readVariables, type Environment, type Variables } from './environment.js';
@@ -56,7 +58,7 @@ export class AppConfig {
   readonly dataDir: string;
   readonly zoho: ZohoConfig;
   readonly storefrontKeys: NamedKey[];
-  readonly supportKeys: NamedKey[];
+  readonly supportKeys: SupportKey[];
   /** Newest first. */
   readonly clientTokenSecrets: string[];
   readonly corsOrigins: string[];
@@ -93,7 +95,7 @@ export class AppConfig {
     this.dataDir = environment.DATA_DIR;
     this.zoho = toZohoConfig(environment);
     this.storefrontKeys = parseNamedKeys(environment.STOREFRONT_API_KEYS).value;
-    this.supportKeys = environment.SUPPORT_API_KEYS ? parseNamedKeys(environment.SUPPORT_API_KEYS).value : [];
+    this.supportKeys = environment.SUPPORT_API_KEYS ? parseSupportKeys(environment.SUPPORT_API_KEYS).value : [];
     this.clientTokenSecrets = toList(environment.CLIENT_TOKEN_SECRETS);
     this.dataEncryptionSecrets = toList(environment.DATA_ENCRYPTION_KEYS ?? environment.CLIENT_TOKEN_SECRETS);
     this.corsOrigins = toList(environment.CORS_ORIGINS);

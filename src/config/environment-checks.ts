@@ -6,6 +6,7 @@ import {
   parseNamedKeys,
   parseStorefronts,
   parseStorefrontWebhooks,
+  parseSupportKeys,
   parseUrl,
 } from './environment-parsers.js';
 import { parseRateLimits } from './rate-limits.js';
@@ -83,6 +84,7 @@ export const areProxies: Check = (value) => {
 };
 
 export const areNamedKeys: Check = (value) => parseNamedKeys(value).problems.join('; ') || null;
+export const areSupportKeys: Check = (value) => parseSupportKeys(value).problems.join('; ') || null;
 export const areStorefrontWebhooks: Check = (value) => parseStorefrontWebhooks(value).problems.join('; ') || null;
 
 export const areStorefronts: Check = (value) => parseStorefronts(value).problems.join('; ') || null;

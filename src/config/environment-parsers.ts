@@ -4,6 +4,15 @@ export interface NamedKey {
   key: string;
 }
 
+/** What a person of the desk may do: read; work; and what only managers may. */
+export const DESK_ROLES = ['viewer', 'agent', 'manager'] as const;
+export type DeskRole = (typeof DESK_ROLES)[number];
+
+/** A support key, whose it is and what its bearer may do. */
+export interface SupportKey extends NamedKey {
+  role: DeskRole;
+}
+
 /** Where a storefront wants its events, and the Standard Webhooks secrets they are signed with: all, so that one can be changed. */
 export interface StorefrontWebhook {
   url: string;
@@ -22,6 +31,8 @@ export interface Parsed<T> {
   problems: string[];
 }
 
+/** Contract 8: what every support key could do before there were roles. */
+const DEFAULT_ROLE: DeskRole = 'agent';
 /** Names end up in URLs, logs and database rows, so they stay plain. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** Contract 9. What `openssl rand -hex 16` gives: 128 bits, which nobody guesses. */
@@ -47,6 +58,26 @@ export function parseNamedKeys(text: string): Parsed<NamedKey[]> {
     return [{ name, key }];
   });
   return { value, problems };
+}
+
+/** `name[/role]:key,…` → support keys. Problems name the entry by position, never by content. */
+export function parseSupportKeys(text: string): Parsed<SupportKey[]> {
+  const roles: DeskRole[] = [];
+  const strangers: string[] = [];
+  const entries = text.split(',').map((entry, index) => {
+    const [owner = '', ...rest] = entry.trim().split(':');
+    const [name = '', role = DEFAULT_ROLE] = owner.split('/', 2);
+    const known = DESK_ROLES.find((one) => one === role);
+    if (known === undefined || owner.split('/').length > 2)
+      strangers.push(`entry ${index + 1} must have no role or one of ${DESK_ROLES.join(', ')}, as in name/viewer:key`);
+    roles.push(known ?? DEFAULT_ROLE);
+    return [name, ...rest].join(':');
+  });
+  const { value, problems } = parseNamedKeys(entries.join(','));
+  return {
+    value: value.map((key, index) => ({ ...key, role: roles[index] ?? DEFAULT_ROLE })),
+    problems: [...strangers, ...problems],
+  };
 }
 
 /** `web,app` → names of storefronts. Problems name the entry by position: it may be a key in the wrong place. */

@@ -1,7 +1,8 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import {
-  areCasePolicies, areNamedKeys, areOrigins, areProxies, areRateLimits, areSecrets, areShopperFees, areStorefronts, areStorefrontWebhooks, Checked,
+  areCasePolicies, areNamedKeys, areOrigins, areProxies, areRateLimits, areSecrets, areShopperFees, areStorefronts, areStorefrontWebhooks, areSupportKeys,
+  Checked,
   isApiBaseUrl, isDatabaseUrl, isSafeUrl,
 } from './environment-checks.js'; // prettier-ignore
 import { HOSTED_BLOCKS, type HostedBlock, ZOHO_EDITION_NAMES, type ZohoEditionName } from './zoho-editions.js';
@@ -65,7 +66,7 @@ export class Environment {
   @Integer(1, 1_000_000) ZOHO_REQUESTS_PER_MINUTE = 600;
 
   @Checked(areNamedKeys) STOREFRONT_API_KEYS = '';
-  @IsOptional() @Checked(areNamedKeys) SUPPORT_API_KEYS?: string;
+  @IsOptional() @Checked(areSupportKeys) SUPPORT_API_KEYS?: string;
   @Checked(areSecrets) CLIENT_TOKEN_SECRETS = '';
   @IsOptional() @Checked(areSecrets) DATA_ENCRYPTION_KEYS?: string;
   @IsOptional() @Checked(areOrigins) CORS_ORIGINS?: string;

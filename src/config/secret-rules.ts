@@ -1,4 +1,4 @@
-import { parseNamedKeys, parseStorefrontWebhooks } from './environment-parsers.js';
+import { parseNamedKeys, parseStorefrontWebhooks, parseSupportKeys } from './environment-parsers.js';
 import type { Environment } from './environment.js';
 
 /**
@@ -30,11 +30,11 @@ export function findWeakSecrets(environment: Environment, broken: ReadonlyMap<st
 
 /** By variable. Zoho's own are as Zoho made them. */
 function ours(environment: Environment): Record<string, string[]> {
-  const { STOREFRONT_WEBHOOKS = '{}', DATA_ENCRYPTION_KEYS, CLIENT_TOKEN_SECRETS } = environment;
+  const { STOREFRONT_WEBHOOKS = '{}', DATA_ENCRYPTION_KEYS, CLIENT_TOKEN_SECRETS, SUPPORT_API_KEYS } = environment;
   const clientTokens = listOf(CLIENT_TOKEN_SECRETS);
   return {
-    STOREFRONT_API_KEYS: keysOf(environment.STOREFRONT_API_KEYS),
-    SUPPORT_API_KEYS: keysOf(environment.SUPPORT_API_KEYS),
+    STOREFRONT_API_KEYS: parseNamedKeys(environment.STOREFRONT_API_KEYS).value.map(keyOf),
+    SUPPORT_API_KEYS: SUPPORT_API_KEYS ? parseSupportKeys(SUPPORT_API_KEYS).value.map(keyOf) : [],
     CLIENT_TOKEN_SECRETS: clientTokens,
     // Before there were two variables one secret did both; it may go on opening what it sealed, but seals nothing new.
     DATA_ENCRYPTION_KEYS: listOf(DATA_ENCRYPTION_KEYS).filter(
@@ -44,8 +44,8 @@ function ours(environment: Environment): Record<string, string[]> {
   };
 }
 
-function keysOf(text = ''): string[] {
-  return text ? parseNamedKeys(text).value.map(({ key }) => key) : [];
+function keyOf({ key }: { key: string }): string {
+  return key;
 }
 
 function listOf(text = ''): string[] {

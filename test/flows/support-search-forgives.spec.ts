@@ -4,7 +4,6 @@ import { toFilters } from '../../src/support/search/search-filters.js';
 import { SearchRepository } from '../../src/support/search/search.repository.js';
 import { PgPool } from '../../src/database/pg-pool.js';
 import { KEYS } from '../support/app.js';
-import { queryOnce } from '../support/postgres.js';
 import { leaks } from '../support/evidence.js';
 import { expectStatus, Shop } from '../support/shop.js';
 import { storeOrders } from '../support/stored-order.js';
@@ -134,6 +133,8 @@ describe('among many orders', () => {
         email_beginnings, paid_at, settling_payment_id, timeline_hash, created_at, updated_at)
       SELECT gen_random_uuid(), 'bulk', 'BULK-' || n, 'BI-' || n, 'paid', n, 'INR', 'x', t, ARRAY['h' || n % 5000, 'common'], t, 'x', '\\x00', t, t
       FROM generate_series(1, 30000) n, LATERAL (SELECT '2025-01-01T00:00:00Z'::timestamptz + n * interval '1 minute' AS t) times`);
+    await shop.query(`INSERT INTO payments (id, order_id, status, payer_email_beginnings, first_seen_at, updated_at)
+      SELECT 'bulk-' || reference, id, 'failed', email_beginnings, created_at, created_at FROM orders WHERE storefront = 'bulk'`);
     await shop.query('VACUUM ANALYZE orders');
     await shop.query('VACUUM ANALYZE payments');
   }, 60_000);
@@ -143,24 +144,15 @@ describe('among many orders', () => {
     [{ q: 'BI-29999' }, 'orders_invoice_number_plain_idx'],
     [{ q: 'bulk' }, 'orders_created_at_id_idx'], // nearly all: newest first until there are enough
     [{ q: 'vikram' }, 'orders_email_beginnings_idx'],
+    [{ q: 'vikram' }, 'payments_payer_email_beginnings_idx'],
     [{ q: '9000010009' }, 'orders_phone_hash_idx'],
     [{ q: 'bulk-29999', status: ['paid', 'refunded'] as never }, 'orders_reference_plain_idx'],
-    [{ paidFrom: '2025-01-03', paidTo: '2025-01-03' }, 'orders_paid_at_idx'],
+    [{ paidFrom: '2025-01-03', paidTo: '2025-01-03' }, "Index Cond: (created_at <= '2025-01-04 23:59:59.999+00'"],
+    [{ paidFrom: '2025-01-03T10:00:00Z', paidTo: '2025-01-03T10:10:00Z' }, 'orders_paid_at_idx'],
   ])('%j is answered by indexes alone', async (query, index) => {
     const plan = await planOf(query);
     expect(plan).toContain(index);
-    expect(plan).not.toContain('Seq Scan on orders');
-  });
-
-  it('the payer is found by an index too', async () => {
-    const url = new URL(shop.app.database.url);
-    url.searchParams.set('options', '-c enable_seqscan=off'); // payments are few here
-    const plan = await queryOnce<{ 'QUERY PLAN': string }>(
-      url.href,
-      `EXPLAIN SELECT order_id FROM payments
-      WHERE payer_email_beginnings && ARRAY['x'] AND payer_email_beginnings <> '{}' AND order_id IS NOT NULL`,
-    );
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('payments_payer_email_beginnings_idx');
+    expect(plan).not.toMatch(/Seq Scan on (orders|payments)/);
   });
 
   it('pages through all that begin so, newest first, none twice', async () => {

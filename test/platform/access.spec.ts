@@ -56,6 +56,7 @@ describe('who may call', () => {
     expect((await service.http.get('/probe/support').set(bearer(KEYS.desk))).body).toEqual({
       role: 'support',
       name: 'desk',
+      deskRole: 'agent',
     });
   });
 

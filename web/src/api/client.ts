@@ -20,7 +20,9 @@ export async function callService(request: Request): Promise<Response> {
   if (response.ok) return response;
   const problem = await readProblem(response);
   if (problem.status === 401) signOut('That key was refused. It may have been replaced: ask for the current one.');
-  if (problem.status === 403) signOut('That is a storefront’s key. The support desk needs a support key.');
+  // Who may only read is refused a change, and goes on reading.
+  if (problem.status === 403 && request.method === 'GET')
+    signOut('That is a storefront’s key. The support desk needs a support key.');
   throw new Problem(problem);
 }
 

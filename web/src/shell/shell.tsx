@@ -12,6 +12,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { NavLink, Outlet, ScrollRestoration } from 'react-router';
 import { signOut } from '../session/support-key';
 import { ConnectionBanner } from './connection-banner';
+import { WhoAndWhere } from './who-and-where';
 
 const PLACES = [
   ['/orders', 'Orders'],
@@ -40,6 +41,7 @@ export function Shell() {
               ))}
             </Group>
             <Group gap="xs" ml="auto">
+              <WhoAndWhere />
               <ColorSchemeToggle />
               <SignOutButton />
             </Group>

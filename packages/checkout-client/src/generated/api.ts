@@ -285,6 +285,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/support/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who one is, and where: edition, live or test */
+    get: operations['MeController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/support/orders': {
     parameters: {
       query?: never;
@@ -919,6 +936,35 @@ export interface components {
       status: 'awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired';
       /** @example web */
       storefront: string;
+    };
+    MeView: {
+      /**
+       * @description Where Zoho is asked: another host than the edition’s own is a simulator or a proxy
+       * @example payments.zoho.in
+       */
+      apiHost: string;
+      /**
+       * @example IN
+       * @enum {string}
+       */
+      edition: 'IN' | 'IN_SANDBOX' | 'US';
+      /**
+       * @description test: the edition is a sandbox, no real money moves
+       * @example live
+       * @enum {string}
+       */
+      mode: 'live' | 'test';
+      /**
+       * @description As the timeline names them
+       * @example anna
+       */
+      name: string;
+      /**
+       * @description viewer: reads. agent: works. manager: also what only managers may
+       * @example agent
+       * @enum {string}
+       */
+      role: 'viewer' | 'agent' | 'manager';
     };
     NextStepView: {
       /** @example Zoho is asked again about session 2000000012001. */
@@ -3532,6 +3578,54 @@ export interface operations {
       };
       /** @description `unsupported_media_type`: the body is not application/json */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `rate_limited`: the caller is over its limit */
+      429: {
+        headers: {
+          /** @description Seconds until a retry can help. */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+    };
+  };
+  MeController_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeView'];
+        };
+      };
+      /** @description `unauthenticated`: no credentials, unknown or expired ones */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDocument'];
+        };
+      };
+      /** @description `forbidden`: the credentials are good, but not for this */
+      403: {
         headers: {
           [name: string]: unknown;
         };
