@@ -84,7 +84,7 @@ export class CaseQueries {
 type Filters = Omit<CasesQuery, 'limit' | 'cursor'>;
 
 /** `now`: what `olderThan` is counted from. @throws ValidationFailedError */
-export function conditions(query: Filters, now: Date): Prisma.Sql[] {
+function conditions(query: Filters, now: Date): Prisma.Sql[] {
   const { status = 'open', kind, storefront, orderId, paymentId, assignee, olderThan } = query;
   const [from, to] = openedBetween(query);
   const until = olderThan === undefined ? null : before(now, olderThan);

@@ -1,55 +1,51 @@
 import type { FoundOrderView } from './search.dto.js';
+import { textCell, valueCell } from './cells.js';
+
+type Cell = (order: FoundOrderView) => string;
+const text =
+  (read: (order: FoundOrderView) => string | null): Cell =>
+  (order) =>
+    textCell(read(order));
+const value =
+  (read: (order: FoundOrderView) => string | number | null): Cell =>
+  (order) =>
+    valueCell(read(order));
 
 /** One line of the file per order; attempts have columns of their own, so no sum over lines counts an order twice. */
-export const COLUMNS: Readonly<Record<string, (order: FoundOrderView) => string | number | null>> = {
-  order_id: ({ id }) => id,
-  storefront: ({ storefront }) => storefront,
-  reference: ({ reference }) => reference,
-  invoice_number: ({ invoiceNumber }) => invoiceNumber,
-  status: ({ status }) => status,
-  amount: ({ amount }) => amount,
-  refunded_amount: ({ refundedAmount }) => refundedAmount,
-  currency: ({ currency }) => currency,
-  description: ({ description }) => description,
-  customer_name: ({ customer }) => customer?.name ?? null,
-  customer_email: ({ customer }) => customer?.email ?? null,
-  customer_phone: ({ customer }) => customer?.phone ?? null,
-  created_at: ({ createdAt }) => createdAt,
-  paid_at: ({ paidAt }) => paidAt,
-  pay_before: ({ payBefore }) => payBefore,
-  last_event_at: ({ lastEventAt }) => lastEventAt,
-  attention: ({ attention }) => attention.join(' '),
-  session_id: ({ paymentSession }) => paymentSession?.paymentsSessionId ?? null,
-  session_status: ({ paymentSession }) => paymentSession?.status ?? null,
-  sessions: ({ attempts }) => attempts.sessions,
-  attempts: ({ attempts }) => attempts.payments,
-  failed_attempts: ({ attempts }) => attempts.failed,
-  attempts_under_way: ({ attempts }) => attempts.underWay,
-  successful_attempts: ({ attempts }) => attempts.succeeded,
-  last_attempt_status: ({ attempts }) => attempts.lastStatus,
-  last_attempt_method: ({ attempts }) => attempts.lastMethod,
-  last_attempt_at: ({ attempts }) => attempts.lastAt,
-  last_failure_reason: ({ attempts }) => attempts.lastFailureReason,
-  metadata: ({ metadata }) => JSON.stringify(metadata),
+export const COLUMNS: Readonly<Record<string, Cell>> = {
+  order_id: text(({ id }) => id),
+  storefront: text(({ storefront }) => storefront),
+  reference: text(({ reference }) => reference),
+  invoice_number: text(({ invoiceNumber }) => invoiceNumber),
+  status: text(({ status }) => status),
+  amount: value(({ amount }) => amount),
+  refunded_amount: value(({ refundedAmount }) => refundedAmount),
+  currency: text(({ currency }) => currency),
+  description: text(({ description }) => description),
+  customer_name: text(({ customer }) => customer?.name ?? null),
+  customer_email: text(({ customer }) => customer?.email ?? null),
+  customer_phone: text(({ customer }) => customer?.phone ?? null),
+  created_at: value(({ createdAt }) => createdAt),
+  paid_at: value(({ paidAt }) => paidAt),
+  pay_before: value(({ payBefore }) => payBefore),
+  last_event_at: value(({ lastEventAt }) => lastEventAt),
+  attention: text(({ attention }) => attention.join(' ')),
+  session_id: text(({ paymentSession }) => paymentSession?.paymentsSessionId ?? null),
+  session_status: text(({ paymentSession }) => paymentSession?.status ?? null),
+  sessions: value(({ attempts }) => attempts.sessions),
+  attempts: value(({ attempts }) => attempts.payments),
+  failed_attempts: value(({ attempts }) => attempts.failed),
+  attempts_under_way: value(({ attempts }) => attempts.underWay),
+  successful_attempts: value(({ attempts }) => attempts.succeeded),
+  last_attempt_status: text(({ attempts }) => attempts.lastStatus),
+  last_attempt_method: text(({ attempts }) => attempts.lastMethod),
+  last_attempt_at: value(({ attempts }) => attempts.lastAt),
+  last_failure_reason: text(({ attempts }) => attempts.lastFailureReason),
+  metadata: text(({ metadata }) => JSON.stringify(metadata)),
 };
 
-/**
- * What a spreadsheet might calculate (OWASP, CSV Injection): = + - @, tab or line break first, their full-width forms, also after
- * spaces or quotes that some programs drop.
- */
-const FORMULA = /^[\s"'\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
-/** A plain number is only a number, negative ones too. */
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/**
- * The text of a cell that no spreadsheet calculates: an apostrophe before anything that looks like a formula. A phone number
- * with + gets one too, or it would lose its + and end as 9.19E+11.
- */
-export function safeCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-}
+const CELLS = Object.values(COLUMNS);
 
 export function toCells(order: FoundOrderView): string[] {
-  return Object.values(COLUMNS).map((cellOf) => safeCell(cellOf(order)));
+  return CELLS.map((cellOf) => cellOf(order));
 }

@@ -20,7 +20,7 @@ export class ExportController {
   @Get('orders.csv')
   @ApiOperation({
     summary: 'Orders as CSV, for spreadsheets',
-    description: `${DESCRIPTION} UTF-8 with a byte order mark. A cell that a spreadsheet could take for a formula begins with an apostrophe.`,
+    description: `${DESCRIPTION} UTF-8 with a byte order mark. A cell of text that a spreadsheet could take for a number, a date or a formula begins with an apostrophe.`,
   })
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string' } })

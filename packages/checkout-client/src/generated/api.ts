@@ -332,7 +332,7 @@ export interface paths {
     /**
      * Orders as CSV, for spreadsheets
      * @description The filters of the search; newest first; one line per order, its attempts counted in columns of their own.
-     *     Streamed: hang up, and it stops. UTF-8 with a byte order mark. A cell that a spreadsheet could take for a formula begins with an apostrophe.
+     *     Streamed: hang up, and it stops. UTF-8 with a byte order mark. A cell of text that a spreadsheet could take for a number, a date or a formula begins with an apostrophe.
      */
     get: operations['ExportController_csv'];
     put?: never;
