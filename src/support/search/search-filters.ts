@@ -57,7 +57,7 @@ export function toFilters(query: OrderFiltersQuery): OrderFilters {
 type Span<Name extends string> = Partial<Record<Name, string>> & { timeZone?: string };
 
 /** From and to, inclusive; days, and times that do not say their zone, are of `timeZone`. Problems are added to `problems`. */
-export function toSpan<Name extends string>(
+function toSpan<Name extends string>(
   query: Span<Name>,
   [from, to]: readonly [Name, Name],
   problems: FieldProblem[],
