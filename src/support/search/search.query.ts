@@ -72,8 +72,7 @@ export class OrderFiltersQuery {
   @ApiPropertyOptional({
     example: 'Asia/Kolkata',
     default: 'UTC',
-    description:
-      'IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it',
+    description: 'IANA name of the zone that days, and times which name none, are of; answers and files are in UTC',
   })
   @MayBeAbsent()
   @TimeZone()

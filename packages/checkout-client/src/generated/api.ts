@@ -3684,7 +3684,7 @@ export interface operations {
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
         /** @description Name of the storefront's API key */
         storefront?: string;
-        /** @description IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it */
+        /** @description IANA name of the zone that days, and times which name none, are of; answers and files are in UTC */
         timeZone?: string;
       };
       header?: never;
@@ -3776,7 +3776,7 @@ export interface operations {
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
         /** @description Name of the storefront's API key */
         storefront?: string;
-        /** @description IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it */
+        /** @description IANA name of the zone that days, and times which name none, are of; answers and files are in UTC */
         timeZone?: string;
       };
       header?: never;
@@ -3868,7 +3868,7 @@ export interface operations {
         status?: ('awaiting_payment' | 'paid' | 'partially_refunded' | 'refunded' | 'cancelled' | 'expired')[];
         /** @description Name of the storefront's API key */
         storefront?: string;
-        /** @description IANA name of the zone that days, and times which name none, are of; times in a CSV file are written in it */
+        /** @description IANA name of the zone that days, and times which name none, are of; answers and files are in UTC */
         timeZone?: string;
       };
       header?: never;
