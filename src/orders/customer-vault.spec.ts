@@ -64,10 +64,11 @@ describe('the vault of customers', () => {
   it('finds the beginning of an e-mail from four characters on, of which the first twelve count', () => {
     const { emailBeginnings } = vault(NEW).seal(ASHA);
     expect(emailBeginnings).toHaveLength(9);
-    for (const text of ['asha', 'ASHA.', ' asha.k@e ', 'asha.k@examp', 'asha.k@example.com', 'asha.k@example.org'])
+    for (const text of ['asha', 'ASHA.', ' asha.k@e ', 'asha.k@examp', 'asha.k@example', 'asha.k@example.c'])
       expect(emailBeginnings).toEqual(expect.arrayContaining(vault(NEW).emailBeginningHashes(text)));
     for (const text of ['ash', 'asha.x', 'sha.k'])
       expect(emailBeginnings.filter((hash) => vault(NEW).emailBeginningHashes(text).includes(hash))).toEqual([]);
+    expect(vault(NEW).emailBeginningHashes('asha.k@example.com')).toEqual([]); // a whole address finds its own orders only
     expect(vault(NEW).seal({ email: 'nobody' }).emailBeginnings).toEqual([]);
     expect(vault(OLD).emailBeginningHashes('asha')).not.toEqual(vault(NEW).emailBeginningHashes('asha'));
   });

@@ -12,10 +12,21 @@ export function beginningsOf(email: string): string[] {
   );
 }
 
-/** What of a text is compared with the beginnings of addresses; null: too short. */
+/**
+ * What of a text is compared with the beginnings of addresses; null: too short, or longer than a beginning and a whole address, which
+ * finds its own orders and no others that begin alike.
+ */
 export function asBeginning(text: string): string | null {
   const plain = plainEmail(text).replace(/\s/g, '');
-  return plain.length < MIN_BEGINNING ? null : plain.slice(0, MAX_BEGINNING);
+  if (plain.length < MIN_BEGINNING || (plain.length > MAX_BEGINNING && isWhole(plain))) return null;
+  return plain.slice(0, MAX_BEGINNING);
+}
+
+/** It has a domain with a top level of two letters or more. */
+function isWhole(email: string): boolean {
+  const domain = email.slice(email.indexOf('@') + 1);
+  const dot = domain.lastIndexOf('.');
+  return domain.length < email.length && dot > 0 && domain.length - dot > 2;
 }
 
 export function plainEmail(email: string): string {

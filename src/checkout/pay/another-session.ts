@@ -10,6 +10,7 @@ import { PaymentUnderWayError } from '../../payments/payments.errors.js';
 import { paymentsUnderWay } from '../../payments/under-way.js';
 import { LookLimits } from '../../reconciliation/look-limits.js';
 import { payableSession } from '../../reconciliation/rules/in-play.js';
+import { latestSession } from '../../reconciliation/rules/state.js';
 import type { OrderRecord } from '../../reconciliation/state.repository.js';
 import { OrderStatusReader } from '../../reconciliation/status-reader.js';
 import { Reconcile } from '../../reconciliation/reconcile.js';
@@ -74,8 +75,14 @@ export class AnotherSession {
     const session = payableSession(current.record, this.clock.now());
     if (session) return { record: current.record, session, isNew: false };
     const wasLooked = await this.lastLooks.run(id, () => this.lastLook(id, cause));
-    if (!wasLooked) throw this.refusalOf(record, whileUnderWay);
+    if (!wasLooked && !(await this.isBeingOpened(id))) throw this.refusalOf(record, whileUnderWay);
     return this.ensureSession.run(id, cause, whileUnderWay);
+  }
+
+  /** An equal wish took its last look a moment ago: its session, made or in the making, is the answer to this one too. */
+  private async isBeingOpened(orderId: string): Promise<boolean> {
+    const { record } = await this.orderStatusReader.peek(orderId, () => true);
+    return latestSession(record)?.status === 'creating' || payableSession(record, this.clock.now()) !== undefined;
   }
 
   /** False: the order was looked at too often. */
