@@ -17,13 +17,18 @@ export function closeCases(draft: Draft, details: readonly ZohoPayment[]): void 
   }
 }
 
+/** Of a payment that was never seen taken, its session tells: unseen-reversal.ts. */
+function whyReversalGone(payment: Payment): string | undefined {
+  return isTaken(payment) && !isTakenBack(payment) ? 'Zoho says again that the money was taken' : undefined;
+}
+
 /** Why there is nothing left to decide on; undefined while there is. */
 function whyGone({ kind, refundId }: CaseState, payment: Payment, order: OrderState): string | undefined {
   if (payment.zohoStatus === null) return undefined; // Zoho's word of now is not known
   const isBack = isTaken(payment) && !isTakenBack(payment) && !holdsMoney(payment);
   switch (kind) {
     case 'payment_reversed':
-      return isTakenBack(payment) ? undefined : 'Zoho says again that the money was taken';
+      return whyReversalGone(payment);
     case 'disputed':
       // With a refund Zoho's one word for the payment changes too, and says nothing of the dispute.
       if (payment.zohoStatus === 'succeeded') return 'the dispute was won: the money stays';

@@ -12,6 +12,7 @@ import { type LookTime, mergePayment, type PaymentNews } from './merge-payments.
 import { closeFound, type MissingSession, noteMissing } from './missing-session.js';
 import { noteTakeBack } from './take-back.js';
 import { settle } from './settle.js';
+import { noteUnseenReversal } from './unseen-reversal.js';
 import type { SessionState, State } from './state.js';
 
 /** Zoho's view of some of an order's sessions, fetched with no lock held. */
@@ -57,6 +58,7 @@ export function decide(before: State, news: News, intent: EndIntent = 'look', ne
     for (const { paymentId } of zoho.payments) heard.add(paymentId);
     hearPayments(draft, session, zoho, news);
     decideSession(draft, session, zoho, news.askedAt);
+    noteUnseenReversal(draft, before, zoho, news.askedAt);
   }
   for (const detail of news.payments.filter(({ paymentId }) => !heard.has(paymentId))) hearAlone(draft, detail, news);
   settle(draft, news.askedAt);

@@ -26,9 +26,24 @@ export function isSetAside(payment: Payment, cases: State['cases']): boolean {
 /** What can be wrong with money of an order that waits to be paid. */
 export const MISFITS: readonly CaseKind[] = ['amount_mismatch', 'currency_mismatch', 'conflicting_evidence'];
 
-/** Zoho calls the session paid, and no payment of it that we know took money: neither paid nor unpaid. */
-export function isUnexplained(state: Pick<State, 'payments'>, session: SessionState): boolean {
-  return session.status === 'succeeded' && !paymentsOf(state, session).some(({ status }) => moneyWasTaken(status));
+/**
+ * Zoho calls the session paid, and no payment of it that we know took money: neither paid nor unpaid. Unless a person has decided that
+ * the money was taken back before we heard of it.
+ */
+export function isUnexplained(state: Pick<State, 'payments' | 'cases'>, session: SessionState): boolean {
+  if (session.status !== 'succeeded') return false;
+  const payments = paymentsOf(state, session);
+  return !payments.some(({ id, status }) => moneyWasTaken(status) || isDecidedReversal(id, state.cases));
+}
+
+function isDecidedReversal(paymentId: string, cases: State['cases']): boolean {
+  return cases.some(
+    (known) =>
+      known.kind === 'payment_reversed' &&
+      known.paymentId === paymentId &&
+      known.status === 'resolved' &&
+      known.resolution !== REASON_GONE,
+  );
 }
 
 export function paymentsOf(state: Pick<State, 'payments'>, session: SessionState): Payment[] {
