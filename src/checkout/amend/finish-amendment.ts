@@ -27,7 +27,7 @@ export class FinishAmendment {
    */
   async run(orderId: string, cause: Cause): Promise<PlacedOrderView> {
     try {
-      const { record, session } = await this.ensureSession.anew(orderId, cause);
+      const { record, session } = await this.ensureSession.run(orderId, cause);
       return this.answer(record, session);
     } catch (error) {
       if (!(error instanceof OrderNotPayableError || error instanceof PaymentUnderWayError)) throw error;

@@ -35,11 +35,6 @@ export class EnsureSession {
     return this.wishes.run(`${orderId} ${whileUnderWay}`, () => this.ensure(orderId, cause, whileUnderWay));
   }
 
-  /** As {@link run}, for what was written just now: it shares no answer to a wish that may have been begun before. */
-  anew(orderId: string, cause: Cause): Promise<Ensured> {
-    return this.ensure(orderId, cause, false);
-  }
-
   private async ensure(orderId: string, cause: Cause, whileUnderWay: boolean): Promise<Ensured> {
     const reserved = await this.reserveSession.run(orderId, cause, whileUnderWay);
     if (reserved.kind === 'payable') return { ...reserved, isNew: false };
