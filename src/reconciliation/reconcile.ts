@@ -126,8 +126,8 @@ export class Reconcile {
 
   /** Neither we nor Zoho's pages say what such a word means for the money, so the operator must see it (contract 5, rule 6). */
   private noteUnknownWords(orderId: string, { sessions, payments: alone }: News): void {
-    const listed = sessions.flatMap(({ payments }) => payments);
-    for (const { paymentId, status } of listed.length > 0 ? listed : alone) {
+    const heard = [...alone, ...sessions.flatMap(({ payments }) => payments)];
+    for (const [paymentId, status] of new Map(heard.map((payment) => [payment.paymentId, payment.status]))) {
       if (isKnownStatus(status)) continue;
       this.metrics.unknownStatus(status);
       this.logger.warn(
