@@ -12,22 +12,32 @@ function waitForBank(shopper: Shopper): Promise<void> {
   return shopper.wait(MINUTE, shopper.random.pick([10 * MINUTE, 10 * HOUR, 3 * DAY]));
 }
 
+async function reverse(shopper: Shopper, session: string): Promise<string | null> {
+  const payment = await pay(shopper, session);
+  await waitForBank(shopper);
+  shopper.bank.atZoho('reverse', payment, (zoho, id) => zoho.reverse(id, { silent: shopper.random.chance(0.5) }));
+  return payment;
+}
+
+async function dispute(shopper: Shopper, session: string): Promise<string | null> {
+  const payment = await pay(shopper, session);
+  await waitForBank(shopper);
+  shopper.bank.atZoho('dispute', payment, (zoho, id) => zoho.dispute(id));
+  return payment;
+}
+
 /** Money that was here and is not, or is again. */
 export const TAKEN_BACK = {
   reversed: {
     weight: 5,
     play: async (shopper, session) => {
-      const payment = await pay(shopper, session);
-      await waitForBank(shopper);
-      shopper.bank.atZoho('reverse', payment, (zoho, id) => zoho.reverse(id, { silent: shopper.random.chance(0.5) }));
+      await reverse(shopper, session);
     },
   },
   reversed_and_undone: {
     weight: 4,
     play: async (shopper, session) => {
-      const payment = await pay(shopper, session);
-      await waitForBank(shopper);
-      shopper.bank.atZoho('reverse', payment, (zoho, id) => zoho.reverse(id, { silent: shopper.random.chance(0.5) }));
+      const payment = await reverse(shopper, session);
       await waitForBank(shopper);
       const event = shopper.random.chance(0.5) ? 'payment.succeeded' : undefined;
       shopper.bank.atZoho('undo the reversal', payment, (zoho, id) => zoho.setPaymentStatus(id, 'succeeded', event));
@@ -38,17 +48,13 @@ export const TAKEN_BACK = {
   disputed: {
     weight: 3,
     play: async (shopper, session) => {
-      const payment = await pay(shopper, session);
-      await waitForBank(shopper);
-      shopper.bank.atZoho('dispute', payment, (zoho, id) => zoho.dispute(id));
+      await dispute(shopper, session);
     },
   },
   dispute_won: {
     weight: 3,
     play: async (shopper, session) => {
-      const payment = await pay(shopper, session);
-      await waitForBank(shopper);
-      shopper.bank.atZoho('dispute', payment, (zoho, id) => zoho.dispute(id));
+      const payment = await dispute(shopper, session);
       await waitForBank(shopper);
       shopper.bank.atZoho('dispute won', payment, (zoho, id) => zoho.endDispute(id, 'won'));
     },
@@ -56,9 +62,7 @@ export const TAKEN_BACK = {
   dispute_lost: {
     weight: 3,
     play: async (shopper, session) => {
-      const payment = await pay(shopper, session);
-      await waitForBank(shopper);
-      shopper.bank.atZoho('dispute', payment, (zoho, id) => zoho.dispute(id));
+      const payment = await dispute(shopper, session);
       await waitForBank(shopper);
       shopper.bank.atZoho('dispute lost', payment, (zoho, id) => zoho.endDispute(id, 'lost'));
     },
