@@ -37,7 +37,7 @@ export class PlacePayment {
     priority: CallClass,
   ): Promise<void> {
     const isPlaced = found !== null && (await this.toOrder(found, heard, cause, priority));
-    if (!isPlaced) await this.paymentRefresh.runUnplaced(paymentId, heard, cause, priority);
+    if (!isPlaced) await this.paymentRefresh.keepUnplaced(heard, cause);
     if (refundId) await this.recordRefund.run(refundId, paymentId, cause);
   }
 

@@ -29,15 +29,10 @@ export class PaymentRefresh {
   }
 
   /** A payment that is on no session of ours: an order's because a person said so, or kept as money without an order. */
-  async runUnplaced(
-    paymentId: string,
-    heard: HeardPayment | undefined,
-    cause: Cause,
-    priority: CallPriority,
-  ): Promise<void> {
-    const stored = await this.payments.find(this.database.run, paymentId);
-    if (stored?.orderId) return this.run(paymentId, cause, priority);
-    return this.unmatched.keep(heard ?? (await this.ask(paymentId, priority)));
+  async keepUnplaced(heard: HeardPayment, cause: Cause): Promise<void> {
+    const stored = await this.payments.find(this.database.run, heard.detail.paymentId);
+    if (stored?.orderId) await this.reconcile.hear(stored.orderId, heard, cause);
+    else await this.unmatched.keep(heard);
   }
 
   /** @throws ZohoError when Zoho left anything unanswered; what it did answer is applied */
