@@ -12,7 +12,7 @@ import { MISFITS } from './rules/money.js';
 import { LOOK_AT_ORDER } from './scheduled-looks.js';
 
 /** Cases that keep an unpaid order from ending. */
-const WAIT_FOR_A_PERSON: readonly CaseKind[] = [...MISFITS, 'session_missing'];
+const WAIT_FOR_A_PERSON: readonly CaseKind[] = [...MISFITS, 'session_missing', 'payment_reversed'];
 
 const ENDED = Prisma.sql`${[...ENDED_PAYMENT_STATUSES]}::text[]`;
 

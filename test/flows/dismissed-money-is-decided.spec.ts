@@ -56,7 +56,7 @@ async function castTheNet(): Promise<void> {
   await shop.runJobs();
 }
 
-// Last: it moves the clock of everybody.
+// The last two move the clock of everybody.
 it('an order whose misfit money was set aside ends when its time is up, and not before', async () => {
   const [dismissed, open] = [await underpaid(), await underpaid()];
   expectStatus(await desk.resolve(dismissed.case.id, 'dismiss'), 200);
@@ -71,4 +71,27 @@ it('an order whose misfit money was set aside ends when its time is up, and not 
   await castTheNet();
   expect((await shop.order(open.placed.id)).status).toBe('expired');
   for (const { placed } of [dismissed, open]) expect(await desk.faults(placed.id)).toEqual([]);
+});
+
+it('an order whose money was taken back before we heard of it waits for a person, who is not helped by asking Zoho', async () => {
+  const placed = await shop.place();
+  shop.zoho.control.reverse(shop.pay(placed), { silent: true });
+  expect(await shop.status(placed.id, '?maxAgeMs=0')).toMatchObject({ nextAction: 'wait', attention: [] });
+  await shop.pass(2_000);
+  expect(await shop.status(placed.id, '?maxAgeMs=0')).toMatchObject({
+    status: 'awaiting_payment',
+    nextAction: 'contact_support',
+    attention: ['payment_reversed'],
+  });
+
+  await desk.later(DAY_MS + 60_000);
+  await castTheNet();
+  shop.zoho.control.clearRequests();
+  await castTheNet();
+  expect(shop.zoho.control.requests()).toEqual([]);
+  const [found] = await desk.cases('?kind=payment_reversed');
+  expectStatus(await desk.resolve(found?.id ?? '', 'dismiss'), 200);
+  await castTheNet();
+  expect((await shop.order(placed.id)).status).toBe('expired');
+  expect(await desk.faults(placed.id)).toEqual([]);
 });
