@@ -1,12 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { MayBeAbsent } from '../../common/http/dto-decorators.js';
+import { DEFAULT_LIMIT, PageLimit } from '../../common/http/paging.decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
 
 /** Ours have at most 34 characters. */
 const MAX_CURSOR = 100;
-/** As every list of the service (contract 8): a page is quickly read and small enough to hold. */
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 
 /** `GET /v1/events`. */
 export class EventFeedQuery {
@@ -18,8 +16,6 @@ export class EventFeedQuery {
   @Text({ max: MAX_CURSOR })
   after?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @MayBeAbsent()
-  @QueryInteger(1, MAX_LIMIT)
+  @PageLimit()
   limit = DEFAULT_LIMIT;
 }

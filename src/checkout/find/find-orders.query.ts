@@ -1,14 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { DayOrTime } from '../../common/http/day-or-time.js';
-import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
-import { MAX_CURSOR } from '../../common/http/page-cursors.js';
+import { AnyOf, MayBeAbsent } from '../../common/http/dto-decorators.js';
+import { PageCursor, PageLimit } from '../../common/http/paging.decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
-
-/** As many as the desk's lists give when nothing is said. */
-export const DEFAULT_LIMIT = 50;
-/** Contract 4. */
-const MAX_LIMIT = 200;
 
 /** `GET /v1/orders`: all orders with a reference, or the list. */
 export class FindOrdersQuery {
@@ -50,13 +45,9 @@ export class FindOrdersQuery {
   @DayOrTime()
   updatedFrom?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @MayBeAbsent()
-  @QueryInteger(1, MAX_LIMIT)
+  @PageLimit()
   limit?: number;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of an answer to the same filters' })
-  @MayBeAbsent()
-  @Text({ max: MAX_CURSOR })
+  @PageCursor()
   cursor?: string;
 }

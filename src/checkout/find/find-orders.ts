@@ -6,7 +6,8 @@ import { Database } from '../../database/database.js';
 import { StateRepository } from '../../reconciliation/state.repository.js';
 import type { OrderListView, OrderView } from '../answers/views.dto.js';
 import { toOrderView } from '../answers/views.js';
-import { DEFAULT_LIMIT, type FindOrdersQuery } from './find-orders.query.js';
+import { DEFAULT_LIMIT } from '../../common/http/paging.decorators.js';
+import type { FindOrdersQuery } from './find-orders.query.js';
 import { OwnOrdersRepository } from './own-orders.repository.js';
 
 const CURSORS = new PageCursors('own-orders');

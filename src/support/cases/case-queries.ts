@@ -11,7 +11,7 @@ import { RefundsRepository } from '../../payments/refunds.repository.js';
 import type { CaseListView, CasesQuery, CaseView } from './case.dto.js';
 import { CaseOrder } from './case-order.js';
 import { toRefundView } from '../../refunds/ask/refund.view.js';
-import { DEFAULT_LIMIT } from '../page-limits.js';
+import { DEFAULT_LIMIT } from '../../common/http/paging.decorators.js';
 
 /** Reads cases for people. Writes nothing. */
 @Injectable()

@@ -2,13 +2,12 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsUUID, ValidateIf } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { DayOrTime } from '../../common/http/day-or-time.js';
-import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { AnyOf, MayBeAbsent } from '../../common/http/dto-decorators.js';
 import { IsoDuration } from '../../common/http/iso-duration.js';
-import { MAX_CURSOR } from '../../common/http/page-cursors.js';
+import { PageCursor, PageLimit } from '../../common/http/paging.decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { OrderCaseView } from '../order/detail.dto.js';
 import { RefundView } from '../../refunds/ask/refund.dto.js';
-import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
 const CASE_STATUSES = ['open', 'resolved', 'all'] as const;
 export const RESOLUTIONS = ['accept_payment', 'refund', 'dismiss', 'close_order'] as const;
@@ -71,13 +70,9 @@ export class CasesQuery {
   @MayBeAbsent()
   @IsIn(CASE_SORTS, { message: `must be one of ${CASE_SORTS.join(', ')}` })
   sort?: (typeof CASE_SORTS)[number];
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @MayBeAbsent()
-  @QueryInteger(1, MAX_LIMIT)
+  @PageLimit()
   limit?: number;
-  @ApiPropertyOptional({ description: '`nextCursor` of an answer to the same filters' })
-  @MayBeAbsent()
-  @Text({ max: MAX_CURSOR })
+  @PageCursor()
   cursor?: string;
 }
 

@@ -4,7 +4,7 @@ import { CustomerVault } from '../../orders/customer-vault.js';
 import { HostedPages } from '../../payment-sessions/hosted-pages.js';
 import type { FoundOrdersView, FoundOrderView } from './search.dto.js';
 import { toFilters } from './search-filters.js';
-import { DEFAULT_LIMIT } from '../page-limits.js';
+import { DEFAULT_LIMIT } from '../../common/http/paging.decorators.js';
 import type { OrderFiltersQuery, SearchOrdersQuery } from './search.query.js';
 import { type FoundOrder, SearchRepository } from './search.repository.js';
 import { toFoundOrderView } from './search.view.js';

@@ -1,12 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { CASE_KINDS, type CaseKind } from '../../cases/case-kinds.js';
 import { LocalDayOrTime, TimeZone } from '../../common/http/day-or-time.js';
-import { AnyOf, MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
+import { AnyOf, MayBeAbsent } from '../../common/http/dto-decorators.js';
 import { IsAmount, IsCurrency } from '../../common/http/money.decorators.js';
-import { MAX_CURSOR } from '../../common/http/page-cursors.js';
+import { PageCursor, PageLimit } from '../../common/http/paging.decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../orders/order-status.js';
-import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 
 /** The longest thing that can be looked up: an e-mail address (RFC 5321). */
 const MAX_Q = 254;
@@ -107,13 +106,9 @@ export class OrderFiltersQuery {
 
 /** `GET /v1/support/orders`. */
 export class SearchOrdersQuery extends OrderFiltersQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @MayBeAbsent()
-  @QueryInteger(1, MAX_LIMIT)
+  @PageLimit()
   limit?: number;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of an answer to the same filters' })
-  @MayBeAbsent()
-  @Text({ max: MAX_CURSOR })
+  @PageCursor()
   cursor?: string;
 }

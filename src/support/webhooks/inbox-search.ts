@@ -4,7 +4,7 @@ import { Database } from '../../database/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { isEventId } from './event-id.decorator.js';
 import type { WebhookListView, WebhookView } from './inbox.dto.js';
-import { DEFAULT_LIMIT } from '../page-limits.js';
+import { DEFAULT_LIMIT } from '../../common/http/paging.decorators.js';
 import type { InboxQuery } from './inbox.query.js';
 import type { Verdict } from '../../webhooks/judge-webhook.js';
 

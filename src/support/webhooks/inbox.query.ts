@@ -1,9 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { MayBeAbsent, QueryInteger } from '../../common/http/dto-decorators.js';
-import { MAX_CURSOR } from '../../common/http/page-cursors.js';
+import { MayBeAbsent } from '../../common/http/dto-decorators.js';
+import { PageCursor, PageLimit } from '../../common/http/paging.decorators.js';
 import { Text } from '../../common/http/text.decorator.js';
-import { DEFAULT_LIMIT, MAX_LIMIT } from '../page-limits.js';
 import { VERDICTS, type Verdict } from '../../webhooks/judge-webhook.js';
 
 /** `GET /v1/support/webhooks`. */
@@ -18,13 +17,9 @@ export class InboxQuery {
   @Text({ max: 100 })
   type?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @MayBeAbsent()
-  @QueryInteger(1, MAX_LIMIT)
+  @PageLimit()
   limit?: number;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of an answer' })
-  @MayBeAbsent()
-  @Text({ max: MAX_CURSOR })
+  @PageCursor()
   cursor?: string;
 }

@@ -4340,7 +4340,7 @@ export interface operations {
   InboxController_list: {
     parameters: {
       query?: {
-        /** @description `nextCursor` of an answer */
+        /** @description `nextCursor` of an answer to the same filters */
         cursor?: string;
         limit?: number;
         /** @description Zoho’s word for what happened */
